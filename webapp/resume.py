@@ -1,0 +1,213 @@
+"""JSON Resume 1.0.0 as types, and where each of its values was found.
+
+Field by field after https://jsonresume.org/schema; in Python the names are snake_case, in JSON camelCase.
+Fields that the schema doesn't know are kept as they came: nothing that was stored is lost.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+IsoDate = Annotated[str, Field(pattern=r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+
+
+class UnreadableFileError(ValueError):
+    """A file that can't be taken or read, for the reason named by ``code`` (a stable snake_case word)."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow")
+
+
+class Location(_Section):
+    """Where a person lives."""
+
+    address: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    country_code: str | None = None
+    region: str | None = None
+
+
+class Profile(_Section):
+    """An account elsewhere: network, user name, address."""
+
+    network: str | None = None
+    username: str | None = None
+    url: str | None = None
+
+
+class Basics(_Section):
+    """Who the CV is about and how to reach them."""
+
+    name: str | None = None
+    label: str | None = None
+    image: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    url: str | None = None
+    summary: str | None = None
+    location: Location | None = None
+    profiles: list[Profile] = []
+
+
+class Work(_Section):
+    """One position at one employer; no ``end_date`` means it still goes on."""
+
+    name: str | None = None
+    location: str | None = None
+    description: str | None = None
+    position: str | None = None
+    url: str | None = None
+    start_date: IsoDate | None = None
+    end_date: IsoDate | None = None
+    summary: str | None = None
+    highlights: list[str] = []
+
+
+class Volunteer(_Section):
+    """Unpaid work."""
+
+    organization: str | None = None
+    position: str | None = None
+    url: str | None = None
+    start_date: IsoDate | None = None
+    end_date: IsoDate | None = None
+    summary: str | None = None
+    highlights: list[str] = []
+
+
+class Education(_Section):
+    """One course of study."""
+
+    institution: str | None = None
+    url: str | None = None
+    area: str | None = None
+    study_type: str | None = None
+    start_date: IsoDate | None = None
+    end_date: IsoDate | None = None
+    score: str | None = None
+    courses: list[str] = []
+
+
+class Award(_Section):
+    """A prize or distinction."""
+
+    title: str | None = None
+    date: IsoDate | None = None
+    awarder: str | None = None
+    summary: str | None = None
+
+
+class Certificate(_Section):
+    """A certificate and who issued it."""
+
+    name: str | None = None
+    date: IsoDate | None = None
+    url: str | None = None
+    issuer: str | None = None
+
+
+class Publication(_Section):
+    """A published work."""
+
+    name: str | None = None
+    publisher: str | None = None
+    release_date: IsoDate | None = None
+    url: str | None = None
+    summary: str | None = None
+
+
+class Skill(_Section):
+    """A skill, or a group of them named by ``name`` and listed in ``keywords``."""
+
+    name: str | None = None
+    level: str | None = None
+    keywords: list[str] = []
+
+
+class Language(_Section):
+    """A language the person speaks, and how well."""
+
+    language: str | None = None
+    fluency: str | None = None
+
+
+class Interest(_Section):
+    """A pastime."""
+
+    name: str | None = None
+    keywords: list[str] = []
+
+
+class Reference(_Section):
+    """What somebody says of the person."""
+
+    name: str | None = None
+    reference: str | None = None
+
+
+class Project(_Section):
+    """Something the person made."""
+
+    name: str | None = None
+    description: str | None = None
+    highlights: list[str] = []
+    keywords: list[str] = []
+    start_date: IsoDate | None = None
+    end_date: IsoDate | None = None
+    url: str | None = None
+    roles: list[str] = []
+    entity: str | None = None
+    type: str | None = None
+
+
+class Resume(_Section):
+    """A whole CV."""
+
+    basics: Basics = Basics()
+    work: list[Work] = []
+    volunteer: list[Volunteer] = []
+    education: list[Education] = []
+    awards: list[Award] = []
+    certificates: list[Certificate] = []
+    publications: list[Publication] = []
+    skills: list[Skill] = []
+    languages: list[Language] = []
+    interests: list[Interest] = []
+    references: list[Reference] = []
+    projects: list[Project] = []
+    meta: dict[str, Any] = {}
+
+    def to_json(self) -> dict[str, Any]:
+        """Give JSON Resume 1.0.0 as plain values, without what is empty."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+class SourceLine(BaseModel):
+    """A line of the document as it was read: its page (from 1), its place on the page (from 1) and its words."""
+
+    page: int
+    number: int
+    text: str
+
+
+class Reading(BaseModel):
+    """What was read from a document, each value beside the lines it came from."""
+
+    resume: Resume
+    lines: list[SourceLine]
+    sources: dict[str, list[int]]
+    """JSON Pointer into the JSON Resume (``/work/0/startDate``) → positions in ``lines``."""
+    leftovers: list[int]
+    """Positions in ``lines`` of those that found no place in the resume."""
+    language: str = "en"
+    pages: int = 1
+    pages_read: int = 1
+    seconds: dict[str, float] = {}
+    """How long each step took: ``read`` (file to lines) and ``structured`` (lines to resume)."""

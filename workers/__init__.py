@@ -1,0 +1,1 @@
+"""Everything that works for the visitor while no request waits."""
