@@ -1,0 +1,127 @@
+"""The settings of one process; nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ConfigError(ValueError):
+    """A setting that is missing or can't be understood; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Every setting, read once; ``docs/settings.md`` says what each is for."""
+
+    port: int
+    home: Path
+    secret_key: str | None
+    secret_key_fallbacks: tuple[str, ...]
+    database_url: str
+    redis_url: str
+    storage_url: str
+    public_url: str | None
+    production: bool
+    secure: bool
+    trusted_proxies: int
+    preview_seconds: float
+    anonymous_ttl_hours: float
+    max_upload_mb: float
+    max_pages: int
+    max_cvs: int
+    uploads_per_hour: int
+    uploads_per_day: int
+    refused_per_hour: int
+    sign_ins_per_hour: int
+    lease_seconds: float
+    heartbeat_seconds: float
+    sweep_seconds: float
+    read_seconds: float
+    workers_per_queue: int
+    web_threads: int
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Config:
+        """Read the settings from ``environ``; raises ConfigError naming the first that can't be understood."""
+        read = _Reader(environ)
+        home = Path(read.text("VITRINE_HOME") or "var").absolute()
+        public_url = (read.text("PUBLIC_URL") or "").rstrip("/") or None
+        secure = bool(public_url and public_url.startswith("https://"))
+        return cls(
+            port=read.whole("PORT", 8000),
+            home=home,
+            secret_key=read.text("SECRET_KEY"),
+            secret_key_fallbacks=tuple((read.text("SECRET_KEY_FALLBACKS") or "").replace(",", " ").split()),
+            database_url=_one_postgres_scheme(read.text("DATABASE_URL") or f"sqlite:///{home / 'vitrine.db'}"),
+            redis_url=read.text("REDIS_URL") or f"unix://{home / 'queue' / 'valkey.sock'}",
+            storage_url=read.text("STORAGE_URL") or f"file://{home / 'files'}",
+            public_url=public_url,
+            production=secure or bool(read.text("DYNO")),
+            secure=secure,
+            trusted_proxies=read.whole("TRUSTED_PROXIES", 0),
+            preview_seconds=read.number("PREVIEW_SECONDS", 6),
+            anonymous_ttl_hours=read.number("ANONYMOUS_TTL_HOURS", 24),
+            max_upload_mb=read.number("MAX_UPLOAD_MB", 10),
+            max_pages=read.whole("MAX_PAGES", 2000),
+            max_cvs=read.whole("MAX_CVS", 20),
+            uploads_per_hour=read.whole("UPLOADS_PER_HOUR", 10),
+            uploads_per_day=read.whole("UPLOADS_PER_DAY", 20),
+            refused_per_hour=read.whole("REFUSED_PER_HOUR", 60),
+            sign_ins_per_hour=read.whole("SIGN_INS_PER_HOUR", 30),
+            lease_seconds=read.number("LEASE_SECONDS", 60),
+            heartbeat_seconds=read.number("HEARTBEAT_SECONDS", 10),
+            sweep_seconds=read.number("SWEEP_SECONDS", 15),
+            read_seconds=read.number("READ_SECONDS", 60),
+            workers_per_queue=read.whole("WORKERS_PER_QUEUE", 1),
+            web_threads=read.whole("WEB_THREADS", 8),
+        )
+
+    @property
+    def max_upload_bytes(self) -> int:
+        """The size of the largest file that is taken."""
+        return int(self.max_upload_mb * 1024 * 1024)
+
+    @property
+    def origin(self) -> str:
+        """The address the app is reached at: PUBLIC_URL, or the local one in development."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    def require_production_settings(self) -> None:
+        """Raise ConfigError when a production process would start without what it needs."""
+        if self.production and not self.secret_key:
+            raise ConfigError("SECRET_KEY is not set: give every process the same long random text.")
+        if self.production and not self.public_url:
+            raise ConfigError("PUBLIC_URL is not set: give the address people type, such as https://cv.example.org.")
+
+
+class _Reader:
+    """Reads one environment value at a time, naming the one that is wrong."""
+
+    def __init__(self, environ: Mapping[str, str]):
+        self.environ = environ
+
+    def text(self, name: str) -> str | None:
+        return self.environ.get(name, "").strip() or None
+
+    def whole(self, name: str, default: int) -> int:
+        return int(self.number(name, default))
+
+    def number(self, name: str, default: float) -> float:
+        text = self.text(name)
+        if text is None:
+            return default
+        try:
+            value = float(text)
+        except ValueError:
+            raise ConfigError(f"{name} is {text!r}: it must be a number.") from None
+        if value < 0:
+            raise ConfigError(f"{name} is {text!r}: it can't be below zero.")
+        return value
+
+
+def _one_postgres_scheme(url: str) -> str:
+    """Heroku says ``postgres://``, drivers say ``postgresql://``; both mean the same."""
+    return url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
