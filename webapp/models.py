@@ -1,0 +1,128 @@
+"""The rows. They are the truth: queue and cookies only point at them.
+
+Times are UTC without a zone. Only ``webapp.flow`` writes a job's state.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+from peewee import (
+    BooleanField,
+    CharField,
+    DatabaseProxy,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+    UUIDField,
+)
+
+database = DatabaseProxy()
+
+
+def now() -> datetime:
+    """The moment in UTC, without a zone, as every row keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Row(Model):
+    """Puts every table into the one database of the process."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class User(Row):
+    """Somebody with an account."""
+
+    email = CharField(unique=True)
+    password_hash = CharField()
+    created_at = DateTimeField(default=now)
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+    session_token: str | None = None
+
+    def get_id(self) -> str | None:
+        """What Flask-Login keeps in the browser: the secret of one log-in session, never the user's number."""
+        return self.session_token
+
+
+class LoginSession(Row):
+    """One signed-in browser; deleting the row signs it out, whatever cookie it still holds."""
+
+    token_hash = CharField(primary_key=True)
+    user = ForeignKeyField(User, backref="sessions", on_delete="CASCADE")
+    created_at = DateTimeField(default=now)
+
+
+class Job(Row):
+    """One uploaded CV on its way from the first byte to the finished portfolio."""
+
+    id = UUIDField(primary_key=True, default=uuid.uuid4)
+    state = CharField(index=True)
+    owner = ForeignKeyField(User, null=True, backref="jobs", on_delete="CASCADE")
+    claim_hash = CharField()
+    submission = CharField(null=True, unique=True)
+
+    filename = TextField(null=True)
+    size = IntegerField(null=True)
+    media_type = CharField(null=True)
+    kind = CharField(null=True)
+    pages = IntegerField(null=True)
+
+    attempt = IntegerField(default=1)
+    deliveries = IntegerField(default=0)
+    document_failures = IntegerField(default=0)
+    lease = CharField(null=True)
+    lease_until = DateTimeField(null=True)
+    error = CharField(null=True)
+    announced = BooleanField(default=False)
+
+    uploaded_at = DateTimeField(default=now)
+    expires_at = DateTimeField(index=True)
+    claimed_at = DateTimeField(null=True)
+    reading_at = DateTimeField(null=True)
+    read_at = DateTimeField(null=True)
+    structured_at = DateTimeField(null=True)
+    generating_at = DateTimeField(null=True)
+    page_at = DateTimeField(null=True)
+    pdf_at = DateTimeField(null=True)
+    queued_at = DateTimeField(null=True)
+
+    @property
+    def upload_key(self) -> str:
+        """Where the uploaded file is stored: a name of our own, never the visitor's."""
+        return f"uploads/{self.id}"
+
+
+class Cv(Row):
+    """What was read from a job's file, and the lines it came from."""
+
+    job = ForeignKeyField(Job, primary_key=True, backref="cv", on_delete="CASCADE")
+    document = TextField()
+    """JSON Resume, as its owner sees and edits it."""
+    reading = TextField()
+    """The ``Reading`` of the file, never edited."""
+    language = CharField()
+    version = IntegerField(default=1)
+
+
+class Portfolio(Row):
+    """The page and PDF made from a CV."""
+
+    id = UUIDField(primary_key=True, default=uuid.uuid4)
+    job = ForeignKeyField(Job, unique=True, backref="portfolios", on_delete="CASCADE")
+    owner = ForeignKeyField(User, backref="portfolios", on_delete="CASCADE")
+    theme = CharField()
+    slug = CharField(unique=True)
+    published = BooleanField(default=False)
+    files = CharField(null=True)
+    """The storage prefix of its newest files; none before the first page exists."""
+    created_at = DateTimeField(default=now)
+    updated_at = DateTimeField(default=now)

@@ -1,0 +1,91 @@
+"""Hands work to RQ by name, after the commit. The row is the outbox: a push that fails is made again by the sweeper."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Protocol
+
+import redis
+import rq
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from rq.serializers import JSONSerializer
+
+EXTRACT = "extract"
+PORTFOLIO = "portfolio"
+
+log = logging.getLogger(__name__)
+
+
+class Delivery(Protocol):
+    """What the queue needs to know of a job."""
+
+    id: Any
+    attempt: Any
+
+
+class Queue:
+    """The two RQ queues, one for each kind of work; arguments are ids only."""
+
+    def __init__(self, url: str):
+        self.redis = connect(url, patient=False)
+
+    def extract(self, job: Delivery) -> bool:
+        """Ask a worker to read the job's file; False when the queue is down."""
+        return self._push(EXTRACT, "workers.jobs.extract", job)
+
+    def generate(self, job: Delivery) -> bool:
+        """Ask a worker to make the job's page and PDF; False when the queue is down."""
+        return self._push(PORTFOLIO, "workers.jobs.generate", job)
+
+    def waiting(self, name: str) -> list[str]:
+        """Give the RQ ids that wait in a queue, next first; raises redis.RedisError."""
+        return list(self._queue(name).job_ids)
+
+    def ahead(self, name: str, job: Delivery) -> int | None:
+        """Count the jobs before this one; None when it doesn't wait or the queue is down."""
+        try:
+            return self.waiting(name).index(rq_id(name, job))
+        except (ValueError, redis.RedisError):
+            return None
+
+    def check(self) -> None:
+        """Raise redis.RedisError unless the queue server answers."""
+        self.redis.ping()
+
+    def _push(self, name: str, function: str, job: Delivery) -> bool:
+        identity = rq_id(name, job)
+        try:
+            self._queue(name).enqueue_call(
+                function,
+                args=[str(job.id), job.attempt],
+                job_id=identity,
+                description=identity,
+                timeout=900,
+                result_ttl=60,
+                failure_ttl=86_400,
+            )
+        except redis.RedisError as error:
+            log.warning("queue is down, the sweeper will deliver %s: %s", identity, type(error).__name__)
+            return False
+        return True
+
+    def _queue(self, name: str) -> rq.Queue:
+        return rq.Queue(name, connection=self.redis, serializer=JSONSerializer)
+
+
+def rq_id(name: str, job: Delivery) -> str:
+    """Name one attempt at a job: RQ refuses or repeats an id that it has seen."""
+    return f"{name}-{job.id}-{job.attempt}"
+
+
+def connect(url: str, *, patient: bool) -> redis.Redis:
+    """Connect to the queue server: a worker waits for it, a web request gives up at once."""
+    if patient:
+        return redis.Redis.from_url(url)
+    return redis.Redis.from_url(
+        url,
+        retry=Retry(NoBackoff(), 0),
+        socket_connect_timeout=0.5,
+        socket_timeout=2,
+    )

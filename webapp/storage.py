@@ -1,0 +1,83 @@
+"""Files under our own keys, in a folder or in S3-style storage."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, S3Store
+
+
+class MissingFileError(LookupError):
+    """No file is stored under this key."""
+
+
+class StorageUnavailableError(OSError):
+    """The storage doesn't answer, or refuses to work."""
+
+
+class Storage:
+    """One small interface over a folder (``file://``) or a bucket (``s3://bucket/prefix``)."""
+
+    def __init__(self, url: str):
+        self.store = _open(url)
+
+    def put(self, key: str, file: BinaryIO | bytes) -> None:
+        """Store the file under ``key``, whole or not at all; raises StorageUnavailableError."""
+        try:
+            obstore.put(self.store, key, file)
+        except (BaseError, OSError) as error:
+            raise StorageUnavailableError(f"{key} could not be stored") from error
+
+    def get(self, key: str) -> bytes:
+        """Give the file's bytes; raises MissingFileError or StorageUnavailableError."""
+        try:
+            return bytes(obstore.get(self.store, key).bytes())
+        except FileNotFoundError:
+            raise MissingFileError(key) from None
+        except (BaseError, OSError) as error:
+            raise StorageUnavailableError(f"{key} could not be read") from error
+
+    def exists(self, key: str) -> bool:
+        """Say whether a file is stored under ``key``."""
+        try:
+            obstore.head(self.store, key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def delete(self, prefix: str) -> None:
+        """Remove the file of this key and every file below it; removing what isn't there is no error."""
+        for key in [prefix, *(key for key, _ in self.keys(prefix + "/"))]:
+            try:
+                obstore.delete(self.store, key)
+            except FileNotFoundError:
+                continue
+            except (BaseError, OSError) as error:
+                raise StorageUnavailableError(f"{key} could not be removed") from error
+
+    def keys(self, prefix: str) -> Iterator[tuple[str, datetime]]:
+        """Walk through the keys below ``prefix``, each with the time (aware, UTC) it was stored."""
+        for page in obstore.list(self.store, prefix=prefix):
+            for entry in page:
+                yield entry["path"], entry["last_modified"]
+
+    def check(self) -> None:
+        """Raise StorageUnavailableError unless a file can be stored now."""
+        key = f"check/{os.getpid()}"
+        self.put(key, b"")
+        self.delete(key)
+
+
+def _open(url: str) -> LocalStore | S3Store:
+    parts = urlsplit(url)
+    if parts.scheme == "s3":
+        return S3Store(parts.netloc, prefix=parts.path.strip("/") or None)
+    Path(parts.path).mkdir(parents=True, exist_ok=True)
+    return LocalStore(parts.path)
