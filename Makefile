@@ -1,0 +1,31 @@
+# What can be done with this folder; `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test test-full lint bench
+
+python := .venv/bin/python
+
+help:  ## list what make can do
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | while IFS="	" read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
+
+setup:  ## make .venv and install what Vitrine needs
+	@bin/setup
+
+setup-dev:  ## the same, with what the tests and linters need
+	@bin/setup --dev
+
+run: setup  ## start Vitrine on http://127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
+	@exec $(python) -m webapp.embedded
+
+test: setup-dev  ## run the tests, except the slowest
+	@$(python) -m pytest -m "not full"
+
+test-full: setup-dev  ## run every test
+	@$(python) -m pytest
+
+lint: setup-dev  ## check style, formatting and types
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m mypy
+
+bench: setup-dev  ## measure uploads, the way to a portfolio, and memory
+	@$(python) -m benchmarks
