@@ -1,0 +1,149 @@
+"""Runs a parser on a stranger's file, for the web process and the workers alike.
+
+A parser may crash, hang, eat all memory or be taken over by the file it reads. So it never runs in a process that has
+anything to lose: a zygote keeps the parsers loaded and forks a child for each file, without environment, network or
+rights, which ends with that file. ``zygote.py`` has that process, ``limits.py`` what a child may do.
+"""
+
+import json
+import os
+import shutil
+import signal
+import tempfile
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from threading import Lock
+from typing import Any, BinaryIO, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from webapp.resume import UnreadableFileError
+from webapp.sandbox.errors import DiedError, SandboxError, TimedOutError
+from webapp.sandbox.limits import Limits
+from webapp.sandbox.process import GoneError, ZygoteProcess
+from webapp.sandbox.zygote import BROKEN, MAX_REQUEST, UNREADABLE
+
+__all__ = ["DiedError", "Limits", "Sandbox", "SandboxError", "TimedOutError"]
+
+Result = TypeVar("Result", bound=BaseModel)
+
+
+class Sandbox:
+    """Calls functions on files, each call in a process of its own. Threads and forked processes may share it."""
+
+    def __init__(self, functions: Sequence[str]):
+        """Take the functions that can be called, as ``package.module:function``; nothing is started yet."""
+        self._functions = list(functions)
+        self._zygote: ZygoteProcess | None = None
+        self._lock = Lock()
+        _every_sandbox.add(self)
+
+    def start(self) -> None:
+        """Load the functions' modules now and not at the first call. Raises SandboxError when that fails."""
+        self._running()
+
+    def call(self, function: str, file: BinaryIO, limits: Limits, result: type[Result], **arguments: Any) -> Result:
+        """Give what ``function(file, **arguments)`` returns, a ``result``, for the whole file from its start.
+
+        Arguments are JSON values. Raises UnreadableFileError as the function does, TimedOutError, DiedError, and
+        ValueError for a function that was not named at the start.
+        """
+        if function not in self._functions:
+            raise ValueError(f"{function} is not a function of this sandbox")
+        request = json.dumps({"function": function, "arguments": arguments, "limits": asdict(limits)}).encode()
+        if len(request) > MAX_REQUEST:
+            raise ValueError("the arguments are too long")
+        with _readable_alone(file) as descriptor:
+            answer, status, late = self._ask(request, descriptor, limits.wall_seconds)
+        _raise_for_end(status, late=late)
+        return _result_of(answer, result)
+
+    def available(self) -> dict[str, bool]:
+        """Give which protections this system grants, by name; starts the zygote to find out."""
+        return dict(self._running().available)
+
+    def close(self) -> None:
+        """End the zygote, unless a forked process still uses it. A later call starts another."""
+        with self._lock:
+            if self._zygote:
+                self._zygote.close()
+            self._zygote = None
+
+    def _ask(self, request: bytes, descriptor: int, wall_seconds: float) -> tuple[bytes, int, bool]:
+        zygote = self._running()
+        try:
+            return zygote.ask(request, descriptor, wall_seconds)
+        except GoneError:
+            zygote = self._running(instead_of=zygote)
+        try:
+            return zygote.ask(request, descriptor, wall_seconds)
+        except GoneError as error:
+            raise DiedError(str(error)) from error
+
+    def _running(self, instead_of: ZygoteProcess | None = None) -> ZygoteProcess:
+        with self._lock:
+            if self._zygote and self._zygote is instead_of:
+                self._zygote.close()
+                self._zygote = None
+            if not self._zygote:
+                self._zygote = ZygoteProcess(self._functions)
+            return self._zygote
+
+    def _forget_threads(self) -> None:
+        self._lock = Lock()
+
+
+_every_sandbox: "weakref.WeakSet[Sandbox]" = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    """Replace locks that a thread held which the forked process doesn't have."""
+    for sandbox in _every_sandbox:
+        sandbox._forget_threads()
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+
+@contextmanager
+def _readable_alone(file: BinaryIO) -> Iterator[int]:
+    """Give a descriptor of the file that can only read, and whose position is shared with nobody."""
+    try:
+        if file.writable():
+            file.flush()
+        descriptor = os.open(f"/proc/self/fd/{file.fileno()}", os.O_RDONLY)
+    except OSError:  # not a file of the system, or a system without /proc
+        descriptor = _copied(file)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _copied(file: BinaryIO) -> int:
+    with tempfile.NamedTemporaryFile() as copy:
+        file.seek(0)
+        shutil.copyfileobj(file, copy)
+        copy.flush()
+        return os.open(copy.name, os.O_RDONLY)
+
+
+def _raise_for_end(status: int, *, late: bool) -> None:
+    if late or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
+        raise TimedOutError("reading took too long")
+    if status:
+        raise DiedError(f"reading ended with status {os.waitstatus_to_exitcode(status)}")
+
+
+def _result_of(answer: bytes, result: type[Result]) -> Result:
+    kind, content = answer[:1], answer[1:]
+    if kind == UNREADABLE:
+        raise UnreadableFileError(content.decode("ascii", "replace")[:100])
+    if kind == BROKEN:
+        raise DiedError(content.decode("utf-8", "replace")[:200])
+    try:
+        return result.model_validate_json(content)
+    except ValidationError:
+        raise DiedError("the answer has another shape") from None
