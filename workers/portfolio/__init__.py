@@ -1,0 +1,26 @@
+"""Makes a portfolio of a resume: a web page, a PDF, a contact card and all of them in one archive.
+
+A value goes in, bytes come out: nothing here knows a database, a queue or a request.
+Importing it loads WeasyPrint, which takes most of a second: a process that makes no portfolios shouldn't.
+"""
+
+from webapp.resume import Resume
+from webapp.themes import Theme
+from workers.portfolio.bundle import bundle, resume_json
+from workers.portfolio.html import page
+from workers.portfolio.pdf import pdf, warm
+from workers.portfolio.privacy import public
+from workers.portfolio.vcard import vcard
+
+__all__ = ["bundle", "page", "pdf", "public", "render_all", "resume_json", "vcard", "warm"]
+
+
+def render_all(resume: Resume, theme: Theme, language: str) -> dict[str, bytes]:
+    """Give each file of a portfolio by its name, and ``portfolio.zip`` which holds the others."""
+    files = {
+        "index.html": page(resume, theme, language),
+        "resume.pdf": pdf(resume, theme, language),
+        "resume.json": resume_json(resume),
+        "contact.vcf": vcard(resume),
+    }
+    return {**files, "portfolio.zip": bundle(files)}

@@ -1,0 +1,68 @@
+"""The web page of a portfolio: one file that needs nothing else and runs nothing."""
+
+import json
+from functools import lru_cache, partial
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from webapp.resume import Resume
+from webapp.themes import Theme
+from workers.portfolio import wording
+from workers.portfolio.links import bare, safe_link
+from workers.portfolio.metadata import describe, heading, profile_page
+from workers.portfolio.styles import page_style
+
+
+def page(resume: Resume, theme: Theme, language: str, published_url: str | None = None) -> bytes:
+    """Give the page as UTF-8 HTML in the language of a BCP 47 tag.
+
+    It links to ``resume.pdf``, ``resume.json`` and ``contact.vcf`` beside it. Search engines may list it only when it
+    is published, which is said by giving its address.
+    """
+    body = markup(resume, theme, language, published_url=published_url)
+    style = page_style(theme, body)
+    return body.replace(_STYLE_GOES_HERE, f"<style>{style}</style>", 1).encode()
+
+
+def markup(resume: Resume, theme: Theme, language: str, published_url: str | None = None) -> str:
+    """Give the page without its style, as the PDF wants it too."""
+    template = _templates(theme).get_template(f"{theme.name}/portfolio.html")
+    return template.render(
+        resume=resume,
+        basics=resume.basics,
+        language=language,
+        direction=wording.direction(language),
+        labels=wording.labels(language),
+        heading=heading(resume) or wording.labels(language)["cv"],
+        description=describe(resume),
+        published_url=published_url,
+        structured_data=_script_safe(profile_page(resume, language, published_url)),
+        style=Markup(_STYLE_GOES_HERE),
+        spell_date=partial(wording.spell_date, language=language),
+        spell_country=partial(wording.spell_country, language=language),
+    )
+
+
+# Fonts are chosen by the characters of the finished page, so the style comes last.
+_STYLE_GOES_HERE = "<!--style-->"
+
+
+def _script_safe(data: dict[str, Any]) -> Markup:
+    """Give JSON that can't end the script element it stands in."""
+    plain = json.dumps(data, ensure_ascii=False)
+    return Markup(plain.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+@lru_cache(maxsize=8)
+def _templates(theme: Theme) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(theme.folder.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(link=safe_link, bare=bare)
+    return environment

@@ -1,0 +1,71 @@
+"""The PDF of a portfolio: PDF/UA-1 and PDF/A-3a at once, with the JSON Resume attached."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from webapp.resume import Basics, Resume, Work
+from webapp.themes import Theme, all_themes
+from workers.portfolio.bundle import resume_json
+from workers.portfolio.conformance import BOTH_STANDARDS
+from workers.portfolio.html import markup
+from workers.portfolio.styles import style_sheet
+
+_FONTS = Path(__file__).parents[2] / "static" / "fonts"
+
+
+class OwnFontsOnly(URLFetcher):  # type: ignore[misc]
+    """Opens the fonts we ship and refuses every other address; WeasyPrint's own would read any file and any host."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Give the file behind the address; raises ValueError where it is none of our fonts."""
+        address = urlsplit(url)
+        file = Path(url2pathname(address.path)).resolve()
+        if address.scheme != "file" or address.netloc or not file.is_relative_to(_FONTS):
+            raise ValueError("a portfolio opens nothing but its own fonts")
+        return super().fetch(url, headers)
+
+
+def pdf(resume: Resume, theme: Theme, language: str) -> bytes:
+    """Give the resume as a PDF (PDF/UA-1 and PDF/A-3a) in the language of a BCP 47 tag."""
+    document = HTML(string=markup(resume, theme, language), base_url=None, url_fetcher=OwnFontsOnly())
+    return document.write_pdf(  # type: ignore[no-any-return]
+        stylesheets=[_style(theme)],
+        font_config=_fonts(),
+        attachments=[_attached(resume)],
+        pdf_variant=BOTH_STANDARDS,
+    )
+
+
+def warm() -> None:
+    """Write a word in every theme, which loads fonts and templates: processes forked from this one then start fast."""
+    for theme in all_themes():
+        pdf(Resume(basics=Basics(name="Vitrine"), work=[Work(name="–", start_date="2000")]), theme, "en")
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> FontConfiguration:
+    """Give the one set of fonts of this process: each further one costs a second rendering and is never freed."""
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=32)
+def _style(theme: Theme) -> CSS:
+    return CSS(
+        string=style_sheet(theme),
+        base_url=(theme.folder / "style.css").as_uri(),
+        media_type="print",
+        font_config=_fonts(),
+        url_fetcher=OwnFontsOnly(),
+    )
+
+
+def _attached(resume: Resume) -> Attachment:
+    options: dict[str, Any] = {"name": "resume.json", "description": "JSON Resume", "relationship": "Source"}
+    return Attachment(string=resume_json(resume), **options)
