@@ -129,9 +129,10 @@ def _queue(config: Config) -> Command:
     if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
         raise StartError(f"{config.home} is too long a path for the queue's socket: set VITRINE_HOME to a shorter one.")
     path.parent.mkdir(exist_ok=True, mode=0o700)
-    words = [_valkey_server(), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
-    words += ["--dir", str(path.parent), "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
-    words += ["--maxmemory-policy", "noeviction", "--loglevel", "warning"]
+    # The socket's name is relative to --dir: the server tells it to clients, and redis-py can't read one with a space.
+    words = [_valkey_server(), "--dir", str(path.parent), "--port", "0", "--unixsocket", path.name]
+    words += ["--unixsocketperm", "700", "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
+    words += ["--maxmemory-policy", "noeviction", "--loglevel", "warning", "--logfile", "valkey.log"]
     return Command("queue", words, is_ready=lambda: queue_answers(path))
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,6 +117,7 @@ class _Child:
     def _notice_its_end(self) -> None:
         if (status := self.process.poll()) is None:
             return
+        self._end_what_it_left()
         now = time.monotonic()
         self.pause = pause_before_restart(self.pause, now - self.started_at)
         self.due = now + self.pause
@@ -131,7 +133,13 @@ class _Child:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        self._end_what_it_left()
         self.pid_file.unlink(missing_ok=True)
+
+    def _end_what_it_left(self) -> None:
+        # A killed web server leaves its workers on the port. An RQ work-horse has a group of its own and may finish.
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
 
 
 def pause_before_restart(last_pause: float, lived: float) -> float:
