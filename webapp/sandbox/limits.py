@@ -3,6 +3,7 @@
 import os
 import pwd
 import resource
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ class Confinement:
         return [] if self._walls is None else [self._walls]
 
     def close_around_me(self, limits: Limits) -> dict[str, bool]:
-        """Confine this process for good; give which protections hold (``network``, ``seccomp``, ``files``, …)."""
+        """Confine this process for good; give which protections hold by name."""
         _limit_resources(limits)
         dropped = self._become_nobody()
         kernel.forbid_new_privileges()
@@ -90,8 +91,9 @@ def _memory_in_use() -> int:
 
 
 def _nobody_who_may_read(folders: Iterable[str]) -> pwd.struct_passwd | None:
-    """Find whom root should become: nobody, unless its home hides our code, which is still imported piece by piece."""
-    if os.getuid() != 0 or not all(_open_to_others(Path(folder)) for folder in folders):
+    """Find whom root should become: nobody, unless our code or Python lie where it can't import from."""
+    needed = [*folders, sys.prefix, sys.base_prefix]
+    if os.getuid() != 0 or not all(_open_to_others(Path(folder)) for folder in needed):
         return None
     try:
         return pwd.getpwnam("nobody")

@@ -1,0 +1,42 @@
+"""PDF files, as PDFium opens them."""
+
+import os
+from typing import BinaryIO
+
+import pypdfium2
+import pypdfium2.raw
+
+from webapp.checking.kinds import PDF, Kind
+from webapp.resume import UnreadableFileError
+
+_END_WITHIN = 8192
+_NEEDS_PASSWORD = (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY)
+
+
+def inspect(file: BinaryIO) -> tuple[Kind, int]:
+    """Count a PDF's pages. Its content is not interpreted: that is where files hide endless work."""
+    _expect_end(file)
+    document = _open(file)
+    pages = len(document)
+    try:
+        document.get_page_size(0)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFileError("damaged_file") from error
+    return PDF, pages
+
+
+def _expect_end(file: BinaryIO) -> None:
+    # PDFium mends a file that was cut off, and half a CV would pass for the whole
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _END_WITHIN))
+    if b"%%EOF" not in file.read():
+        raise UnreadableFileError("damaged_file")
+    file.seek(0)
+
+
+def _open(file: BinaryIO) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        needs_password = pypdfium2.raw.FPDF_GetLastError() in _NEEDS_PASSWORD
+        raise UnreadableFileError("encrypted_file" if needs_password else "damaged_file") from error
