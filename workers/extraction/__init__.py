@@ -1,0 +1,61 @@
+"""Reads a CV: a file goes in, a value comes out. Pure functions; whoever calls limits memory and time."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import BinaryIO
+
+from webapp.resume import Reading, UnreadableFileError
+from workers.extraction.assembly import assemble
+from workers.extraction.document import Document
+from workers.extraction.readers.docx import read_docx
+from workers.extraction.readers.json import read_json
+from workers.extraction.readers.pdf import read_pdf
+from workers.extraction.readers.text import read_markdown, read_text
+
+JSON = "application/json"
+READERS: dict[str, Callable[[BinaryIO], Document]] = {
+    "application/pdf": read_pdf,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": read_docx,
+    "text/plain": read_text,
+    "text/markdown": read_markdown,
+}
+NOT_YET_READ = frozenset(
+    {
+        "application/vnd.oasis.opendocument.text",
+        "application/rtf",
+        "text/rtf",
+        "text/html",
+        "image/png",
+        "image/jpeg",
+        "image/webp",
+    }
+)
+LEAST_LETTERS = 20
+"""A document with fewer has no text worth the name: a scan, or an empty form."""
+
+
+def read(file: BinaryIO, media_type: str) -> Reading:
+    """Read the CV in ``file`` into a resume, its lines and where each value came from.
+
+    :param media_type: the kind of file, found by its content at upload.
+    :raises UnreadableFileError: ``no_text`` when nothing in it is legible, ``unreadable`` when it can't be parsed,
+        ``not_yet_read`` for kinds that are accepted but can't be read yet.
+    """
+    started = perf_counter()
+    if media_type == JSON:
+        return _timed(Reading(resume=read_json(file), lines=[], sources={}, leftovers=[]), started, perf_counter())
+    if media_type in NOT_YET_READ:
+        raise UnreadableFileError("not_yet_read")
+    reader = READERS.get(media_type)
+    if reader is None:
+        raise UnreadableFileError("unreadable")
+    document = reader(file)
+    if sum(c.isalpha() for line in document.lines for c in line.text) < LEAST_LETTERS:
+        raise UnreadableFileError("no_text")
+    read_at = perf_counter()
+    return _timed(assemble(document), started, read_at)
+
+
+def _timed(reading: Reading, started: float, read_at: float) -> Reading:
+    reading.seconds = {"read": read_at - started, "structured": perf_counter() - read_at}
+    return reading

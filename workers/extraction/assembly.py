@@ -1,0 +1,143 @@
+"""Puts the found values together: plain values into the resume, their lines into ``sources``, the rest into ``leftovers``."""
+
+import re
+import unicodedata
+from typing import Any
+
+from webapp.resume import Reading, Resume, SourceLine
+from workers.extraction.document import Document, Line
+from workers.extraction.fields import Found, Quote
+from workers.extraction.fields.contact import find_contact
+from workers.extraction.fields.education import find_education
+from workers.extraction.fields.entries import goes_on, paragraph_of
+from workers.extraction.fields.others import find_dated, find_projects, find_references
+from workers.extraction.fields.positions import find_positions
+from workers.extraction.fields.skills import find_interests, find_languages, find_skills
+from workers.extraction.language import guess_language
+from workers.extraction.sections import Section, cut_sections, is_label, split_margin_headings
+
+LEAST_SUMMARY = 80
+"""Characters that make an unheaded paragraph at the top a summary."""
+
+
+def assemble(document: Document) -> Reading:
+    """Read the resume out of a document's lines; every value quotes them."""
+    lines = split_margin_headings(document.lines)
+    language = guess_language(" ".join(line.text for line in lines))
+    sections = cut_sections(lines)
+    resume, sources = _ground(_find(lines, sections, language), lines)
+    numbered = _numbered(lines)
+    leftovers = _leftovers(lines, sections, resume, sources)
+    return Reading(
+        resume=Resume.model_validate(resume), lines=numbered, sources=sources, leftovers=leftovers,
+        language=language, pages=document.pages, pages_read=document.pages_read,
+    )  # fmt: skip
+
+
+def _find(lines: list[Line], sections: list[Section], language: str) -> Found:
+    def under(*kinds: str) -> list[int]:
+        return [at for section in sections if section.kind in kinds for at in section.lines]
+
+    def each(kind: str) -> list[list[int]]:
+        return [section.lines for section in sections if section.kind == kind]
+
+    basics = find_contact(lines, under("top"), under("contact", "profiles"), language)
+    summary = _summary(lines, under("summary")) or _top_summary(lines, under("top"))
+    return {
+        "basics": basics | ({"summary": summary} if summary else {}),
+        "work": find_positions(lines, each("work")),
+        "volunteer": find_positions(lines, each("volunteer"), "organization"),
+        "education": find_education(lines, each("education")),
+        "awards": find_dated(lines, under("awards"), ("title", "awarder", "date")),
+        "certificates": find_dated(lines, under("certificates"), ("name", "issuer", "date")),
+        "publications": find_dated(lines, under("publications"), ("name", "publisher", "releaseDate")),
+        "skills": [skill for where in each("skills") for skill in find_skills(lines, where)],
+        "languages": find_languages(lines, under("languages")),
+        "interests": find_interests(lines, under("interests")),
+        "references": find_references(lines, under("references")),
+        "projects": find_projects(lines, under("projects")),
+    }
+
+
+def _summary(lines: list[Line], where: list[int]) -> Quote | None:
+    return paragraph_of(lines, where) if where else None
+
+
+def _top_summary(lines: list[Line], top: list[int]) -> Quote | None:
+    """The first paragraph before any heading that is long enough to be one."""
+    groups: list[list[int]] = []
+    for at in top:
+        if groups and groups[-1][-1] == at - 1 and goes_on(lines, at - 1, at, False):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    quotes = [paragraph_of(lines, group) for group in groups]
+    return next((quote for quote in quotes if len(quote.text) >= LEAST_SUMMARY and "@" not in quote.text), None)
+
+
+def _ground(found: Found, lines: list[Line]) -> tuple[dict[str, Any], dict[str, list[int]]]:
+    """Turn quotes into plain values, dropping any whose words aren't in the lines it points to."""
+    sources: dict[str, list[int]] = {}
+
+    def plain(value: Any, pointer: str) -> Any:
+        if isinstance(value, Quote):
+            if not _is_said(value, lines):
+                return None
+            sources[pointer] = list(value.lines)
+            return value.text
+        if isinstance(value, list):
+            kept: list[Any] = []
+            for item in value:
+                if (said := plain(item, f"{pointer}/{len(kept)}")) not in (None, {}):
+                    kept.append(said)
+            return kept
+        said_by_key = {key: plain(item, f"{pointer}/{key}") for key, item in value.items()}
+        return {key: said for key, said in said_by_key.items() if said not in (None, [], {})}
+
+    return plain(found, ""), sources
+
+
+def _is_said(quote: Quote, lines: list[Line]) -> bool:
+    text = " ".join(lines[at].text for at in quote.lines)
+    return quote.made or (bool(_letters(quote.text)) and _letters(quote.text) in _letters(text))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def _numbered(lines: list[Line]) -> list[SourceLine]:
+    numbered, number, page = [], 0, 0
+    for line in lines:
+        number = number + 1 if line.page == page else 1
+        page = line.page
+        numbered.append(SourceLine(page=page, number=number, text=line.text))
+    return numbered
+
+
+def _leftovers(
+    lines: list[Line], sections: list[Section], resume: dict[str, Any], sources: dict[str, list[int]]
+) -> list[int]:
+    """Lines with words that no value took over; known headings and captions are no words of that kind."""
+    said: dict[int, list[str]] = {}
+    for pointer, positions in sources.items():
+        for at in positions:
+            said.setdefault(at, []).append(_value_at(resume, pointer))
+    headings = {section.heading for section in sections if section.kind != "other"}
+    left = []
+    for at, line in enumerate(lines):
+        if at not in headings and not is_label(line.text) and not _is_taken(line.text, " ".join(said.get(at, []))):
+            left.append(at)
+    return left
+
+
+def _is_taken(text: str, values: str) -> bool:
+    words = [word for word in re.findall(r"[^\W\d_]{4,}", text)]
+    taken = _letters(values)
+    return bool(values) and sum(_letters(word) in taken for word in words) >= 0.5 * len(words)
+
+
+def _value_at(resume: Any, pointer: str) -> str:
+    for key in pointer.split("/")[1:]:
+        resume = resume[int(key)] if isinstance(resume, list) else resume[key]
+    return str(resume)

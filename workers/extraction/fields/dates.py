@@ -1,0 +1,120 @@
+"""Dates and periods in running text, month names from CLDR (Unicode Common Locale Data Repository) through Babel.
+
+The grammar is our own: two dates with a dash or a word like "to" between them, "since" before one, "present" after.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from babel import Locale, localedata
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "cs", "tr", "ro", "ca")
+MAX_TEXT = 600
+PRESENT = """present|current|currently|now|today|ongoing|to date|till date|heute|jetzt|aktuell|laufend|gegenwärtig|présent|
+    aujourd'hui|aujourd’hui|actuel|actuellement|en cours|actualidad|presente|actual|actualmente|hoy|oggi|attuale|in corso|attualmente|
+    atual|atualmente|hoje|o momento|heden|nu|huidig|obecnie|teraz|nuvarande|pågående|nykyinen|günümüz|至今|现在|現在|目前|今""".replace(
+    "\n", ""
+)
+SINCE = "since|seit|depuis|desde|dal|dallo|from|ab|sinds|vanaf|od"
+UNTIL = "to|until|till|bis|à|au|jusqu'à|a|al|hasta|até|fino a|tot|do"
+
+
+def _month_names() -> dict[str, int]:
+    names: dict[str, int] = {"sept": 9, "mär": 3, "mrz": 3, "febr": 2, "juin": 6}
+    for language in LANGUAGES:
+        months = Locale.parse(language).months
+        for usage in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in months[usage][width].items():
+                    names.setdefault(unicodedata.normalize("NFC", name).casefold().strip("."), number)
+    localedata._cache.clear()
+    return {name: number for name, number in names.items() if not name[:1].isdigit()}
+
+
+_MONTHS = _month_names()
+_NAMES = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+_YEAR = r"(?:19[4-9]|20[0-4])\d"
+_DATE = re.compile(
+    rf"""(?<![\w/.+])(?:
+    (?:(?:\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?\s*(?:de\s+)?)?(?P<name>{_NAMES})\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,\s*)?(?:/|-|de\s+|del\s+|of\s+)?\s*(?P<name_year>{_YEAR}|['’]\d\d))
+    |(?P<year_first>{_YEAR})\s*[-/. ]\s*(?P<name_after>{_NAMES})\b\.?
+    |(?P<cjk>{_YEAR})\s*年\s*(?:(?P<cjk_month>\d{{1,2}})\s*月)?(?:\s*\d{{1,2}}\s*日)?
+    |(?P<iso>{_YEAR})[-/.](?P<iso_month>0[1-9]|1[0-2]|[1-9](?![\d]))(?:[-/.](?P<iso_day>[0-3]\d))?
+    |(?:(?P<day>[0-3]?\d)[./-])?(?P<number>0?[1-9]|1[0-2])\s?[./-]\s?(?P<number_year>{_YEAR})
+    |(?P<year>{_YEAR})
+    )(?![\w%])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BETWEEN = re.compile(rf"\s*(?:[-–—―−~～→|]+|(?:{UNTIL})(?=\s)|\.\.+|-+>)\s*(?:(?:{UNTIL})\s+)?", re.IGNORECASE)
+_OPEN = re.compile(rf"\s*(?:[-–—―−~～→|]+|(?:{UNTIL})(?=\s))?\s*\(?(?:{PRESENT})(?!\w)\)?", re.IGNORECASE)
+_DASH = re.compile(r"\s*[-–—―−~～→]+\s*(?=$|[)|,;·•])")
+_SINCE = re.compile(rf"(?:(?<=\W)|^)(?:{SINCE})\s*:?\s*$", re.IGNORECASE)
+_BARE_MONTH = re.compile(rf"(?:(?<=\W)|^)(?P<month>{_NAMES})\.?\s*[-–—―−]\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time in ``text[begin:stop]``: ISO dates cut to what is said; ``end`` None while it goes on."""
+
+    start: str | None
+    end: str | None
+    begin: int
+    stop: int
+    exact: bool
+    """It names a month or is a range: more than a year in passing."""
+    single: bool = False
+
+
+def find_periods(text: str) -> list[Period]:
+    """Find the periods in ``text`` (its first 600 characters), left to right; a date alone is a period with an end only."""
+    text = unicodedata.normalize("NFC", text[:MAX_TEXT])
+    dates = list(_DATE.finditer(text))
+    periods, at = [], 0
+    while at < len(dates):
+        pair = at + 1 < len(dates) and _BETWEEN.fullmatch(text, dates[at].end(), dates[at + 1].start())
+        periods.append(_range(dates[at], dates[at + 1]) if pair else _alone(text, dates[at]))
+        at += 2 if pair else 1
+    return periods
+
+
+def without(text: str, periods: list[Period]) -> str:
+    """``text`` with its periods, and the brackets or separators that hung on them, taken out."""
+    for period in reversed(periods):
+        before, after = text[: period.begin], text[period.stop :]
+        text = f"{before.rstrip(' (,|·•–—-[')} | {after.lstrip(' ),|·•–—-]')}"
+    return text.strip(" |,")
+
+
+def _range(first: re.Match[str], last: re.Match[str]) -> Period:
+    return Period(_iso(first), _iso(last), first.start(), last.end(), True)
+
+
+def _alone(text: str, date: re.Match[str]) -> Period:
+    open_end = _OPEN.match(text, date.end())
+    dash = _DASH.match(text, date.end())
+    since = _SINCE.search(text, 0, date.start())
+    month = _BARE_MONTH.search(text, 0, date.start())
+    begin = min(m.start() for m in (date, since, month) if m)
+    if open_end or dash or since:
+        stop = max(m.end() for m in (date, open_end, dash) if m)
+        return Period(_iso(date), None, begin, stop, True)
+    if month and date["name_year"]:
+        year = (_iso(date) or "")[:4]
+        return Period(
+            f"{year}-{_MONTHS[month['month'].casefold().strip('.')]:02d}", _iso(date), begin, date.end(), True
+        )
+    return Period(None, _iso(date), date.start(), date.end(), not date["year"], single=True)
+
+
+def _iso(date: re.Match[str]) -> str | None:
+    year = date["name_year"] or date["year_first"] or date["cjk"] or date["iso"] or date["number_year"] or date["year"]
+    if len(year) == 3:
+        year = ("20" if year[1:] < "50" else "19") + year[1:]
+    name = date["name"] or date["name_after"]
+    month = (
+        _MONTHS[name.casefold().strip(".")]
+        if name
+        else int(date["cjk_month"] or date["iso_month"] or date["number"] or 0)
+    )
+    return f"{year}-{month:02d}" if 1 <= month <= 12 else year

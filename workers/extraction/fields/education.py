@@ -1,0 +1,128 @@
+"""Courses of study: institutions by the words that name them, degrees by theirs, the rest by the document's own order."""
+
+import re
+
+from workers.extraction.document import Line
+from workers.extraction.fields import Found, Part, Quote
+from workers.extraction.fields.entries import Entry, cut_entries, read_body
+
+_INSTITUTIONS = re.compile(
+    r"""\b(?:universit\w+|univ|college|school|institut\w*|academy|akademie|académie|academia|accademia|hochschule|fachhochschule|gymnasium|
+    schule|\w*schule|\w*gymnasium|lycée|école|ecole|escuela|instituto|istituto|liceo|faculdade|faculty|polytechni\w+|politecnic[oa]|politécnic\w+|
+    eth|tu|mit|bootcamp|hogeschool|universiteit|uniwersytet|politechnika|kolleg|conservator\w+|iut|insa|cégep|coursera|udacity|dhbw)\b|大学|学院|高中|高校""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DEGREES = re.compile(
+    r"""\b(?:bachelor\w*|master\w*|b\.?\s?sc?|m\.?\s?sc?|b\.?a|m\.?a|b\.?eng|m\.?eng|mba|ph\.?\s?d|doctor\w*|diplom\w*|associate|degree|minor|
+    bts|dut|licence|licenciatura|grado|máster|laurea|maturità|abitur|fachabitur|matura|staatsexamen|promotion|magister|magist\w+|ingeniería|
+    ingénieur|baccalauréat|bac|bacharel\w*|mestrado|doutorado|dottorato|doctorado|doctorat|certificate|ged|high\sschool\sdiploma|a-levels?|
+    b\.?tech|m\.?tech|bfa|mfa|llb|llm|jd|md|technicien|técnico|perito|inżynier|licencjat|ausbildung|mittlere\sreife|bootcamp|nanodegree)\b|学士|硕士|博士|本科""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SCORE = re.compile(
+    r"(?:\b(?:gpa|cgpa|grade|score|note|abschlussnote|moyenne|promedio|voto|media|cijfer|nota)\b\s*(?:of)?\s*[:=]?\s*)"
+    r"(\d{1,3}(?:[.,]\d{1,2})?(?:\s?(?:/|out of)\s?\d{1,3}(?:[.,]\d{1,2})?)?\s?%?)",
+    re.IGNORECASE,
+)
+_BARE_SCORE = re.compile(
+    r"^\W*(\d[.,]\d{1,2}(?:\s?/\s?\d{1,3}(?:[.,]\d{1,2})?)?|\d{2,3}\s?/\s?\d{2,3}(?:\s?e lode)?)\W*$"
+)
+_STUDY_OF = re.compile(
+    r"^(?P<type>.{2,60}?)\s*(?:\s(?:in|of(?=\s(?!science|arts|engineering|business|laws|fine|philosophy|education|medicine|music))|en|em|im fach|der|di|w)\s|,\s|:\s|\s[–—-]\s)\s*(?P<area>.{3,80})$",
+    re.IGNORECASE,
+)
+_COURSES = re.compile(
+    r"^(?:relevant\s+)?(?:courses?|coursework|kurse|cours|cursos|corsi|vakken|modules?)(?:\s*\w*)?\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+def find_education(lines: list[Line], sections: list[list[int]]) -> list[Found]:
+    """Give JSON Resume ``education`` from the lines of its sections."""
+    entries = [entry for where in sections for entry in cut_entries(lines, where)]
+    school_first = _school_comes_first(entries)
+    return [found for entry in entries if (found := _study(lines, entry, school_first))]
+
+
+def _schoolness(text: str) -> int:
+    return 2 * bool(_INSTITUTIONS.search(text)) - bool(_DEGREES.search(text))
+
+
+def _school_comes_first(entries: list[Entry]) -> bool:
+    votes = 0
+    for entry in entries:
+        if len(entry.parts) >= 2:
+            votes += _schoolness(entry.parts[0].text) - _schoolness(entry.parts[1].text)
+    return votes >= 0
+
+
+def _study(lines: list[Line], entry: Entry, school_first: bool) -> Found:
+    found = {key: value for key, value in entry.found.items() if key != "location"}
+    parts = _take_score(found, entry.parts)
+    school = _school(parts, school_first)
+    if school:
+        found["institution"] = school.quote()
+    degrees = [part for part in parts if part is not school]
+    _put_degree(found, degrees)
+    _read_details(lines, entry.body, found)
+    return found if school or degrees else {}
+
+
+def _take_score(found: Found, parts: list[Part]) -> list[Part]:
+    kept = []
+    for part in parts:
+        match = _SCORE.search(part.text) or _BARE_SCORE.match(part.text)
+        if match and "score" not in found:
+            found["score"] = Quote(match[1].strip(), (part.line,))
+            rest = part.text.replace(match[0], "").strip(" ,;:()-–—")
+            if len(rest) > 3:
+                kept.append(Part(rest, part.line, part.bold, part.italic, part.cell))
+        else:
+            kept.append(part)
+    return kept
+
+
+def _school(parts: list[Part], school_first: bool) -> Part | None:
+    named = [part for part in parts if _schoolness(part.text) > 0]
+    if named:
+        return named[0]
+    if len(parts) == 1:
+        return None if _DEGREES.search(parts[0].text) else parts[0]
+    unlike = [part for part in parts[:2] if not _DEGREES.search(part.text)]
+    if len(unlike) == 1:
+        return unlike[0]
+    return (parts[0] if school_first else parts[1]) if parts else None
+
+
+def _put_degree(found: Found, degrees: list[Part]) -> None:
+    typed = [part for part in degrees if _DEGREES.search(part.text)]
+    if typed:
+        match = _STUDY_OF.match(typed[0].text)
+        found["studyType"] = Quote(match["type"].strip(" ,") if match else typed[0].text, (typed[0].line,))
+        others = [part for part in degrees if part is not typed[0]]
+        if match:
+            found["area"] = Quote(match["area"].strip(), (typed[0].line,))
+        elif others:
+            found["area"] = others[0].quote()
+    elif degrees:
+        found["area"] = degrees[0].quote()
+
+
+def _read_details(lines: list[Line], body: list[int], found: Found) -> None:
+    summary, details = read_body(lines, body)
+    for quote in [summary, *details]:
+        if quote is None:
+            continue
+        score = _SCORE.search(quote.text) or _BARE_SCORE.match(quote.text)
+        if score and "score" not in found:
+            found["score"] = Quote(score[1].strip(), quote.lines)
+        elif not score:
+            found.setdefault("courses", []).extend(_courses(quote))
+
+
+def _courses(quote: Quote) -> list[Quote]:
+    label = _COURSES.match(quote.text)
+    if label or (quote.text.count(",") >= 2 and not quote.text.endswith(".")):
+        text = quote.text[label.end() :] if label else quote.text
+        return [Quote(bit.strip(" ."), quote.lines) for bit in re.split(r"[,;•|]", text) if bit.strip(" .")]
+    return [quote]

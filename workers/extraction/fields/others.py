@@ -1,0 +1,96 @@
+"""The shorter sections: projects, certificates, awards, publications, references."""
+
+import re
+
+from workers.extraction.document import Line
+from workers.extraction.fields import Found, Quote
+from workers.extraction.fields.entries import Entry, cut_entries, goes_on, paragraph_of, read_body
+
+_BY = re.compile(
+    r"^(?:(?:awarded|published|issued|presented|verliehen|veröffentlicht|ausgestellt|publié|publicado|otorgado|rilasciato|décerné)\s+)?"
+    r"(?:by|von|par|por|da|di|door|from)\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def find_projects(lines: list[Line], where: list[int]) -> list[Found]:
+    """Give JSON Resume ``projects``."""
+    projects = []
+    for entry in cut_entries(lines, where):
+        found = {key: value for key, value in entry.found.items() if key != "location"}
+        summary, highlights = read_body(lines, entry.body)
+        names = [part.quote() for part in entry.parts]
+        if names:
+            found["name"] = names[0]
+            described = summary or (names[1] if len(names) > 1 else None)
+            found |= ({"description": described} if described else {}) | (
+                {"highlights": highlights} if highlights else {}
+            )
+            projects.append(found)
+    return projects
+
+
+def find_dated(lines: list[Line], where: list[int], names: tuple[str, str, str]) -> list[Found]:
+    """Give entries of a title, an issuer and a date; ``names`` are what the schema calls these three."""
+    title, issuer, date = names
+    found = []
+    for entry in cut_entries(lines, where):
+        item = _dated(entry, title, issuer, date)
+        summary, details = read_body(lines, entry.body)
+        rest = [quote for quote in [summary, *details] if quote]
+        if title in item and rest:
+            _describe(item, rest, issuer)
+        if title in item:
+            found.append(item)
+    return found
+
+
+def _dated(entry: Entry, title: str, issuer: str, date: str) -> Found:
+    item: Found = {}
+    when = entry.found.get("endDate") or entry.found.get("startDate")
+    if when:
+        item[date] = when
+    if "url" in entry.found and title != "title":
+        item["url"] = entry.found["url"]
+    for part in entry.parts:
+        text = _BY.sub("", part.text)
+        if text != part.text and issuer not in item:
+            item[issuer] = Quote(text, (part.line,))
+        elif title not in item:
+            item[title] = part.quote()
+        elif issuer not in item:
+            item[issuer] = part.quote()
+    return item
+
+
+def _describe(item: Found, rest: list[Quote], issuer: str) -> None:
+    first = _BY.sub("", rest[0].text)
+    if issuer not in item and (first != rest[0].text or (len(first) <= 60 and not first.endswith("."))):
+        item[issuer] = Quote(first, rest[0].lines)
+        rest = rest[1:]
+    if rest and issuer != "issuer":
+        item["summary"] = Quote(
+            " ".join(quote.text for quote in rest), tuple(at for quote in rest for at in quote.lines)
+        )
+
+
+def find_references(lines: list[Line], where: list[int]) -> list[Found]:
+    """Give JSON Resume ``references``: a short line is the name, a long one what was said."""
+    paragraphs: list[list[int]] = []
+    for at in where:
+        if paragraphs and goes_on(lines, paragraphs[-1][-1], at, False):
+            paragraphs[-1].append(at)
+        else:
+            paragraphs.append([at])
+    found: list[Found] = []
+    for quote in (paragraph_of(lines, group) for group in paragraphs):
+        _sort_reference(found, quote)
+    return found
+
+
+def _sort_reference(found: list[Found], quote: Quote) -> None:
+    key = "name" if len(quote.text) <= 60 and not quote.text.endswith(".") else "reference"
+    text = quote.text.strip(' —–-"“”„«»') if key == "name" else quote.text.strip('"“”„«» ')
+    if not found or key in found[-1]:
+        found.append({})
+    found[-1][key] = Quote(text, quote.lines)

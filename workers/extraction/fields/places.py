@@ -1,0 +1,64 @@
+"""Tells a place from other words: what ends in a country, a region or "remote". Territory names from CLDR through Babel."""
+
+import re
+
+from babel import Locale, localedata
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
+_STATES = """AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK
+    OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC ON BC QC AB NSW VIC QLD""".split()
+_REMOTE = {
+    "remote",
+    "remotely",
+    "hybrid",
+    "on-site",
+    "onsite",
+    "télétravail",
+    "remoto",
+    "homeoffice",
+    "home office",
+    "à distance",
+}
+MAX_LENGTH = 60
+
+
+def _territories() -> dict[str, str]:
+    names: dict[str, str] = {
+        "usa": "US",
+        "u.s.a.": "US",
+        "united states of america": "US",
+        "uk": "GB",
+        "england": "GB",
+        "scotland": "GB",
+    }
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                names.setdefault(name.casefold(), code)
+    localedata._cache.clear()
+    return names
+
+
+_TERRITORIES = _territories()
+_CODES = frozenset(_TERRITORIES.values())
+
+
+def country_code(text: str) -> str | None:
+    """Give the ISO 3166 code of a country named or coded in ``text``, or None."""
+    word = text.strip(" .()")
+    return word if word in _CODES else _TERRITORIES.get(word.casefold())
+
+
+def is_place(text: str) -> bool:
+    """Tell whether ``text`` is a place: ``Köln, Germany``, ``Austin, TX``, ``Portugal``, ``Remote``."""
+    text = text.strip(" ()")
+    if not text or len(text) > MAX_LENGTH or re.search(r"\d{6}|@|:", text):
+        return False
+    if text.casefold() in _REMOTE or (country_code(text) and len(text) > 2):
+        return True
+    parts = [part.strip() for part in text.split(",")]
+    return 2 <= len(parts) <= 4 and _ends_somewhere(parts[-1]) and all(len(part.split()) <= 4 for part in parts)
+
+
+def _ends_somewhere(part: str) -> bool:
+    return part in _STATES or country_code(part) is not None or part.casefold() in _REMOTE

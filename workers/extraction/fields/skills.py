@@ -1,0 +1,112 @@
+"""Lists: skills, interests, languages. What belongs together is taken from the section's own structure, not from a taxonomy."""
+
+import re
+
+from workers.extraction.document import Line
+from workers.extraction.fields import Found, Quote
+
+LONGEST_GROUP_NAME = 45
+_GROUP = re.compile(r"^(?P<name>[^:,.;()]{2,45}?)\s*[:：]\s*(?P<rest>\S.*)$")
+_SPLIT = re.compile(r"\s*[,;|•·●、，；/](?![^(]*\))\s+|\s*[,;|•·●、，；](?![^(]*\))\s*|\s+[–—]\s+")
+_LEVELS = re.compile(
+    r"""^\(?(?:native(?:\s(?:speaker|or\sbilingual\sproficiency|proficiency))?|fluent|bilingual|advanced|intermediate|elementary|beginner|basic|
+    basics|proficient|professional(?:\s\w+){0,2}|full\sprofessional(?:\s\w+)?|limited\sworking(?:\s\w+)?|conversational|expert|master|
+    muttersprache|muttersprachler(?:in)?|fließend|verhandlungssicher|gute?\skenntnisse|sehr\sgut|gut|grundkenntnisse|fortgeschritten|
+    langue\smaternelle|courant|bilingue|intermédiaire|débutant|avancé|notions|nativo|nativa|fluido|avanzado|intermedio|básico|lengua\smaterna|
+    materna|madrelingua|fluente|avançado|intermediário|ottimo|buono|scolastico|avanzato|moedertaal|vloeiend|goed|
+    [abc][12](?:\b.{0,25})?|母语|流利|精通|熟练)(?:[\s(/,–-].{0,30})?\)?$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def find_skills(lines: list[Line], where: list[int]) -> list[Found]:
+    """Give JSON Resume ``skills``: groups where the section has them, single skills otherwise."""
+    skills: list[Found] = []
+    heads = _group_heads(lines, where)
+    open_group: Found | None = None
+    for at in _joined_rows(lines, where):
+        text, rows = at
+        named = _GROUP.match(text)
+        if rows[0] in heads:
+            open_group = {"name": Quote(text.strip(" :"), rows), "keywords": []}
+            skills.append(open_group)
+        elif named:
+            skills.append({"name": Quote(named["name"], rows), "keywords": _items(named["rest"], rows)})
+        elif open_group is not None:
+            _fill(open_group, lines, text, rows)
+        else:
+            skills += _loose(lines, text, rows)
+    return [{key: value for key, value in skill.items() if value} for skill in skills]
+
+
+def _group_heads(lines: list[Line], where: list[int]) -> set[int]:
+    """Lines louder than those below them, each with something below."""
+    looks = {lines[at].look for at in where}
+    if len(looks) < 2 or not where:
+        return set()
+    first = lines[where[0]].look
+    heads = {at for at in where if lines[at].look == first and not lines[at].bullet and len(lines[at].cells) == 1}
+    fits = all(len(lines[at].text) <= LONGEST_GROUP_NAME and not _GROUP.match(lines[at].text) for at in heads)
+    return heads if fits and len(heads) < len(where) and "," not in lines[where[0]].text else set()
+
+
+def _joined_rows(lines: list[Line], where: list[int]) -> list[tuple[str, tuple[int, ...]]]:
+    """Join rows that a list was wrapped over."""
+    rows: list[tuple[str, tuple[int, ...]]] = []
+    for at in where:
+        text = " | ".join(lines[at].cells)
+        before = lines[rows[-1][1][-1]] if rows else None
+        runs_on = (
+            before is not None
+            and not lines[at].bullet
+            and ("," in rows[-1][0] or ":" in rows[-1][0])
+            and lines[at].look[0] == before.look[0]
+        )
+        if before and runs_on and (before.wraps or before.text.endswith(",")) and not _GROUP.match(text):
+            rows[-1] = (f"{rows[-1][0]} {text}", (*rows[-1][1], at))
+        else:
+            rows.append((text, (at,)))
+    return rows
+
+
+def _items(text: str, rows: tuple[int, ...]) -> list[Quote]:
+    bits = (bit.strip(" .,;•·") for bit in _SPLIT.split(text))
+    return [Quote(bit, rows) for bit in bits if any(c.isalnum() for c in bit) and len(bit) <= 90]
+
+
+def _fill(group: Found, lines: list[Line], text: str, rows: tuple[int, ...]) -> None:
+    if _LEVELS.match(text) and "level" not in group:
+        group["level"] = Quote(text, rows)
+    else:
+        group["keywords"] += _items(text, rows)
+
+
+def _loose(lines: list[Line], text: str, rows: tuple[int, ...]) -> list[Found]:
+    if len(text) > 160 and text.count(",") < 4:
+        return []
+    items = [item for item in _items(text, rows) if not _LEVELS.match(item.text)]
+    return [{"name": item} for item in items]
+
+
+def find_languages(lines: list[Line], where: list[int]) -> list[Found]:
+    """Give JSON Resume ``languages``: a language and, where it is said, how well."""
+    found: list[Found] = []
+    for at in where:
+        for bit in _language_bits(lines[at]):
+            if _LEVELS.match(bit) and found and "fluency" not in found[-1]:
+                found[-1]["fluency"] = Quote(bit.strip("()"), (at,))
+            elif len(bit) <= 40:
+                found.append({"language": Quote(bit, (at,))})
+    return found
+
+
+def _language_bits(line: Line) -> list[str]:
+    bits = [
+        bit for cell in line.cells for bit in re.split(r"\s*[:：(),;|•·●、/]\s*|\s+[–—-]\s+|(?<=\w)\s*[–—]\s*", cell)
+    ]
+    return [bit.strip(" )(.") for bit in bits if any(c.isalpha() for c in bit)]
+
+
+def find_interests(lines: list[Line], where: list[int]) -> list[Found]:
+    """Give JSON Resume ``interests``, by the same structure as skills."""
+    return [{key: value for key, value in skill.items() if key != "level"} for skill in find_skills(lines, where)]

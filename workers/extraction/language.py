@@ -1,0 +1,38 @@
+"""Guesses the language by counting the commonest small words of each."""
+
+import re
+from collections import Counter
+
+_WORDS = {
+    "en": "the and of to in for with on as at by from an is was are that this our",
+    "de": "der die das und in von mit für im den des auf bei als zur zum eine ist wurde sowie",
+    "fr": "le la les des et de du en pour avec dans une sur au aux par est un ses",
+    "es": "el la los las y de en para con del una por que al se su como más",
+    "it": "il la di e che per con del della dei delle nel una in gli alla sono dal",
+    "pt": "o a os as e de em para com do da dos das uma na no por que ao",
+    "nl": "de het een en van in met voor op aan bij als door naar te zijn is",
+    "pl": "i w z na do oraz dla się od przez jest że w roku po",
+}
+_OWNERS = {
+    word: [code for code, words in _WORDS.items() if word in words.split()]
+    for words in _WORDS.values()
+    for word in words.split()
+}
+
+
+def guess_language(text: str) -> str:
+    """Give the ISO 639-1 code that the first 20,000 characters of ``text`` speak for; ``en`` when nothing does."""
+    text = text[:20_000].casefold()
+    for code, script in {
+        "ja": "[\u3040-\u30ff]",
+        "ko": "[\uac00-\ud7a3]",
+        "zh": "[\u4e00-\u9fff]",
+        "ru": "[\u0400-\u04ff]",
+    }.items():
+        if len(re.findall(script, text)) > 0.1 * len(text):
+            return code
+    counts: Counter[str] = Counter()
+    for word in re.findall(r"[^\W\d_]+", text):
+        for code in _OWNERS.get(word, []):
+            counts[code] += 12 // len(_OWNERS[word])
+    return counts.most_common(1)[0][0] if counts else "en"

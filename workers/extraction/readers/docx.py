@@ -1,0 +1,222 @@
+"""DOCX through python-docx: paragraphs, tables and text boxes in the order in which they stand."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import docx
+from docx.oxml.exceptions import InvalidXmlError
+from docx.oxml.ns import qn
+from lxml.etree import LxmlError
+
+from webapp.resume import UnreadableFileError
+from workers.extraction.document import Document, Line, Run, without_icons
+from workers.extraction.layout import take_bullet
+
+MAX_UNPACKED = 40 * 1024 * 1024
+"""Bytes of XML we unpack; a CV's is below one megabyte."""
+MAX_LINES = 3000
+DEEPEST = 8
+_BLOCKS = {qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:sdtContent")}
+_INLINE = {qn("w:hyperlink"), qn("w:ins"), qn("w:smartTag"), qn("w:sdt"), qn("w:sdtContent"), qn("w:fldSimple")}
+
+
+def read_docx(file: BinaryIO) -> Document:
+    """Read the document's body.
+
+    :raises UnreadableFileError: ``unreadable`` when it is no DOCX, too large unpacked, or carries a DOCTYPE.
+    """
+    data = file.read()
+    try:
+        _refuse_bombs(data)
+        document = docx.Document(io.BytesIO(data))
+        lines = list(_placed(_blocks(document.element.body, _Styles(document), 0)))
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        LxmlError,
+        InvalidXmlError,
+        OSError,
+        NotImplementedError,
+        EOFError,
+        AttributeError,
+        TypeError,
+    ) as error:
+        raise UnreadableFileError("unreadable") from error
+    return Document(lines)
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Unpack every XML part once, counting what really comes out and not what the archive declares."""
+    left = MAX_UNPACKED
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                with archive.open(name) as part:
+                    content = part.read(left + 1)
+                left -= len(content)
+                if left < 0 or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+                    raise UnreadableFileError("unreadable")
+
+
+class _Styles:
+    """What a paragraph's style says about its runs, looked up once per style."""
+
+    def __init__(self, document: Any):
+        self._document = document
+        self._known: dict[str | None, tuple[float, bool, bool, int, bool]] = {}
+
+    def of(self, style_id: str | None) -> tuple[float, bool, bool, int, bool]:
+        """Give size in points, bold, italic, heading level, and whether it is a list style."""
+        if style_id not in self._known:
+            self._known[style_id] = self._look_up(style_id)
+        return self._known[style_id]
+
+    def _look_up(self, style_id: str | None) -> tuple[float, bool, bool, int, bool]:
+        style = next((s for s in self._document.styles if s.style_id == style_id), None)
+        name = (style.name or "") if style is not None else ""
+        size, bold, italic = None, None, None
+        for _ in range(10):
+            if style is None:
+                break
+            font = getattr(style, "font", None)
+            if font is not None:
+                size = size or (font.size.pt if font.size else None)
+                bold = font.bold if bold is None else bold
+                italic = font.italic if italic is None else italic
+            style = getattr(style, "base_style", None)
+        digits = "".join(c for c in name if c.isdigit())
+        level = int(digits or 1) if name.lower().startswith(("heading", "title")) else 0
+        return size or 11.0, bool(bold), bool(italic), level, name.lower().startswith("list")
+
+
+def _blocks(parent: Any, styles: _Styles, depth: int) -> Iterator[Line]:
+    if depth > DEEPEST:
+        return
+    for child in parent:
+        if child.tag == qn("w:p"):
+            yield from _paragraph(child, styles)
+            for box in child.iter(qn("w:txbxContent")):
+                if not _is_fallback(box):
+                    yield from _blocks(box, styles, depth + 1)
+        elif child.tag == qn("w:tbl"):
+            yield from _table(child, styles, depth)
+        elif child.tag in _BLOCKS:
+            yield from _blocks(child, styles, depth + 1)
+
+
+def _is_fallback(box: Any) -> bool:
+    """A text box is stored twice: for new readers and, as a fallback, for old ones."""
+    return any(parent.tag.endswith("}Fallback") for parent in box.iterancestors())
+
+
+def _table(table: Any, styles: _Styles, depth: int) -> Iterator[Line]:
+    """A row of short cells is one line; a row that holds blocks is read cell by cell."""
+    for row in table.iterchildren(qn("w:tr")):
+        cells = [list(_blocks(cell, styles, depth + 1)) for cell in row.iterchildren(qn("w:tc"))]
+        filled = [cell for cell in cells if cell]
+        if len(filled) > 1 and all(len(cell) == 1 for cell in filled):
+            yield _one_row(filled)
+        else:
+            for cell in filled:
+                yield from cell
+
+
+def _one_row(cells: list[list[Line]]) -> Line:
+    line = cells[0][0]
+    for cell in cells[1:]:
+        cell[0].runs[0].gap = 3.0
+        line.runs += cell[0].runs
+    return line
+
+
+def _paragraph(paragraph: Any, styles: _Styles) -> Iterator[Line]:
+    properties = paragraph.find(qn("w:pPr"))
+    style = properties.find(qn("w:pStyle")) if properties is not None else None
+    size, bold, italic, level, listed = styles.of(style.get(qn("w:val")) if style is not None else None)
+    numbered = properties is not None and properties.find(qn("w:numPr")) is not None
+    rows: list[list[Run]] = [[]]
+    for run in _runs(paragraph, 0):
+        _read_run(run, rows, Run("", size=size, bold=bold, italic=italic))
+    for runs in rows:
+        kept = [run for run in runs if run.text.strip()]
+        if kept:
+            yield Line(kept, bullet=(numbered or listed) and not level, level=level, gap=_space(properties))
+
+
+def _space(properties: Any) -> float:
+    spacing = properties.find(qn("w:spacing")) if properties is not None else None
+    before = (spacing.get(qn("w:before")) or "0") if spacing is not None else "0"
+    return 0.3 + (int(before) / 240 if before.isdigit() else 0)
+
+
+def _runs(parent: Any, depth: int) -> Iterator[Any]:
+    for child in parent:
+        if child.tag == qn("w:r"):
+            yield child
+        elif child.tag in _INLINE and depth < DEEPEST:
+            yield from _runs(child, depth + 1)
+
+
+def _read_run(element: Any, rows: list[list[Run]], look: Run) -> None:
+    properties = element.find(qn("w:rPr"))
+    if properties is not None:
+        if properties.find(qn("w:vanish")) is not None:
+            return
+        look = _look(properties, look)
+    for child in element:
+        if child.tag in (qn("w:t"), qn("w:noBreakHyphen")):
+            _say(rows[-1], without_icons(child.text or "") if child.tag == qn("w:t") else "-", look)
+        elif child.tag in (qn("w:tab"), qn("w:ptab")):
+            rows[-1].append(Run("", gap=3.0))
+        elif child.tag in (qn("w:br"), qn("w:cr")):
+            rows.append([])
+
+
+def _look(properties: Any, base: Run) -> Run:
+    bold, italic, size = (properties.find(qn(tag)) for tag in ("w:b", "w:i", "w:sz"))
+    points = size.get(qn("w:val")) if size is not None else None
+    color = properties.find(qn("w:color"))
+    return Run(
+        "",
+        size=float(points) / 2 if points and points.isdigit() else base.size,
+        bold=_is_on(bold) if bold is not None else base.bold,
+        italic=_is_on(italic) if italic is not None else base.italic,
+        color=_color(color.get(qn("w:val"))) if color is not None else 0,
+    )
+
+
+def _color(value: str | None) -> int:
+    try:
+        return int(value or "0", 16)
+    except ValueError:
+        return 0
+
+
+def _is_on(switch: Any) -> bool:
+    return switch.get(qn("w:val")) not in ("0", "false", "off")
+
+
+def _say(row: list[Run], text: str, look: Run) -> None:
+    gap = row.pop().gap if row and not row[-1].text and row[-1].gap > 1 else -1.0
+    if gap < 0 and row and (row[-1].bold, row[-1].italic, row[-1].size) == (look.bold, look.italic, look.size):
+        row[-1].text += text
+    else:
+        row.append(Run(text, size=look.size, bold=look.bold, italic=look.italic, color=look.color, gap=gap))
+
+
+def _placed(lines: Iterator[Line]) -> Iterator[Line]:
+    top = 0.0
+    for number, line in enumerate(lines):
+        if number >= MAX_LINES:
+            return
+        bullet = line.bullet
+        take_bullet(line)
+        line.bullet, line.starts = line.bullet or bullet, number == 0
+        line.runs[0].gap = 0.0
+        line.top, line.bottom = top, top + line.runs[0].size
+        top = line.bottom + line.gap * line.runs[0].size
+        if line.text:
+            yield line

@@ -1,0 +1,23 @@
+"""JSON Resume: taken as it came, once it is valid."""
+
+from typing import BinaryIO
+
+from pydantic import ValidationError
+
+from webapp.resume import Resume, UnreadableFileError
+
+MAX_BYTES = 4 * 1024 * 1024
+
+
+def read_json(file: BinaryIO) -> Resume:
+    """Read a JSON Resume.
+
+    :raises UnreadableFileError: ``unreadable`` when it isn't one.
+    """
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UnreadableFileError("unreadable")
+    try:
+        return Resume.model_validate_json(data.removeprefix(b"\xef\xbb\xbf"))
+    except (ValidationError, RecursionError) as error:
+        raise UnreadableFileError("unreadable") from error

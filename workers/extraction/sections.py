@@ -1,0 +1,191 @@
+"""Cuts the lines at their headings: known names in seven languages first, then whatever looks like those."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+
+from workers.extraction.document import Line, Run
+
+NAMES: dict[str, str] = {
+    "summary": """summary|professional summary|executive summary|career summary|profile summary|profile|professional profile|
+        about|about me|objective|career objective|personal statement|introduction|bio|overview|profil|über mich|kurzprofil|
+        zusammenfassung|persönliches profil|à propos|a propos|à propos de moi|profil professionnel|résumé|présentation|
+        perfil|perfil profesional|sobre mí|resumen|resumen profesional|acerca de mí|extracto|sobre mim|resumo|perfil profissional|
+        resumo profissional|sobre|profilo|profilo professionale|chi sono|riepilogo|sommario|su di me|profiel|over mij|samenvatting|
+        persoonlijk profiel|个人简介|自我评价|简介|自己紹介|职业概要|o mnie|podsumowanie|podsumowanie zawodowe""",
+    "work": """experience|work experience|professional experience|employment|employment history|work history|work|career history|
+        career|relevant experience|work and experience|industry experience|positions|appointments|professional appointments|
+        academic appointments|research experience|teaching experience|clinical experience|professional background|
+        berufserfahrung|beruflicher werdegang|berufspraxis|werdegang|praktische erfahrung|arbeitserfahrung|berufstätigkeit|
+        berufliche erfahrung|erfahrung|praktika|expérience|expériences|expérience professionnelle|expériences professionnelles|
+        parcours professionnel|emplois|experiencia|experiencia laboral|experiencia profesional|trayectoria profesional|trabajo|empleo|
+        experiência|experiência profissional|experiências profissionais|trabalho|esperienza|esperienze|esperienza lavorativa|
+        esperienze lavorative|esperienza professionale|esperienze professionali|lavoro|ervaring|werkervaring|loopbaan|
+        professionele ervaring|工作经历|工作经验|职务经历|職務経歴|职业经历|实习经历|doświadczenie|doświadczenie zawodowe""",
+    "volunteer": """volunteer|volunteering|volunteer experience|volunteer work|community|community involvement|community service|
+        leadership and volunteering|ehrenamt|ehrenamtliche tätigkeit|ehrenamtliches engagement|engagement|bénévolat|engagements|
+        voluntariado|voluntário|volontariato|vrijwilligerswerk|志愿者经历|志愿服务|wolontariat|pro bono""",
+    "education": """education|academic background|education and training|educational background|academic history|qualifications|
+        academic qualifications|academics|studies|ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|
+        aus und weiterbildung|bildungsgang|hochschulbildung|formation|formations|études|diplômes|formation académique|parcours académique|
+        educación|formación|formación académica|estudios|educação|formação|formação académica|formação acadêmica|
+        istruzione|formazione|istruzione e formazione|studi|titoli di studio|opleiding|opleidingen|onderwijs|教育背景|教育经历|教育|学歴|
+        wykształcenie|edukacja""",
+    "skills": """skills|technical skills|key skills|core skills|core competencies|competencies|professional skills|expertise|
+        areas of expertise|technologies|tech stack|toolbox|tools|skills and tools|skills and expertise|technical expertise|
+        technical proficiency|soft skills|hard skills|strengths|languages and technologies|proficiencies|abilities|it skills|
+        kenntnisse|fähigkeiten|fachkenntnisse|it kenntnisse|edv kenntnisse|kompetenzen|technische kenntnisse|fertigkeiten|
+        fähigkeiten und kenntnisse|kenntnisse und fähigkeiten|compétences|compétences techniques|compétences clés|savoir faire|
+        habilidades|competencias|aptitudes|habilidades técnicas|conocimientos|conocimientos técnicos|competências|
+        habilidades e competências|competências técnicas|competenze|competenze tecniche|capacità|abilità|
+        vaardigheden|competenties|kennis|专业技能|技能|スキル|umiejętności|kompetencje""",
+    "languages": """languages|language skills|language proficiency|spoken languages|sprachen|sprachkenntnisse|langues|
+        langues étrangères|idiomas|lenguas|línguas|lingue|conoscenze linguistiche|talen|talenkennis|语言能力|语言|語学|języki|
+        języki obce""",
+    "projects": """projects|personal projects|selected projects|key projects|side projects|open source|open source projects|
+        notable projects|academic projects|research projects|portfolio|projekte|projets|projets personnels|proyectos|projetos|
+        progetti|projecten|项目经历|项目经验|项目|プロジェクト|projekty""",
+    "certificates": """certificates|certifications|certificate|certification|licenses|licenses and certifications|
+        certifications and licenses|courses and certifications|training and certifications|professional certifications|courses|
+        training|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildungen|certificats|formations complémentaires|
+        certificados|certificaciones|cursos|certificações|certificazioni|certificati|corsi|certificaten|cursussen|certificeringen|
+        证书|资格证书|資格|certyfikaty""",
+    "awards": """awards|honors|honours|awards and honors|honors and awards|honours and awards|achievements|awards and achievements|
+        scholarships|grants|fellowships|distinctions|recognition|auszeichnungen|preise|ehrungen|stipendien|prix|récompenses|
+        distinctions et prix|prix et distinctions|bourses|premios|reconocimientos|premios y reconocimientos|prêmios|prémios|
+        premi|riconoscimenti|premi e riconoscimenti|prijzen|onderscheidingen|奖项|荣誉奖项|获奖情况|荣誉|受賞歴|nagrody""",
+    "publications": """publications|selected publications|papers|articles|research papers|talks|presentations|
+        publications and talks|conference papers|veröffentlichungen|publikationen|publicaciones|publicações|pubblicazioni|
+        publicaties|出版物|发表论文|论文|publikacje|patents""",
+    "interests": """interests|hobbies|hobbies and interests|interests and hobbies|personal interests|activities|
+        extracurricular activities|passions|interessen|hobbys|interessen und hobbys|freizeit|hobbys und interessen|centres d'intérêt|
+        centres d’intérêt|centre d’intérêt|intérêts|loisirs|intereses|aficiones|interesses|interessi|hobby|interesses e hobbies|
+        兴趣爱好|兴趣|爱好|趣味|zainteresowania""",
+    "references": """references|referees|recommendations|testimonials|referenzen|références|recommandations|referencias|
+        referências|referenze|referenties|推荐人|参考|referencje""",
+    "contact": """contact|contact me|contact information|contact details|contacts|get in touch|personal details|
+        personal information|personal data|details|info|kontakt|kontaktdaten|persönliche daten|persönliche angaben|
+        zur person|coordonnées|contacto|datos personales|datos de contacto|informations personnelles|contato|dados pessoais|contatti|
+        dati personali|informazioni personali|contactgegevens|persoonlijke gegevens|联系方式|个人信息|连络先|dane osobowe|dane kontaktowe""",
+    "profiles": """profiles|links|social|social media|social networks|online|find me online|profile links|online profiles|netzwerke|
+        profile und links|profile im netz|soziale netzwerke|réseaux|réseaux sociaux|liens|redes|redes sociales|perfiles|enlaces|redes sociais|
+        perfis|profili|social network|profielen|社交主页|个人主页|profile online""",
+}
+"""What the sections are called in English, German, French, Spanish, Portuguese, Italian, Dutch; the commonest in Polish and Chinese."""
+
+
+MAX_WORDS = 6
+
+
+def plain(text: str) -> str:
+    """Lower-case words alone, letter-spaced words put together: what headings are compared by."""
+    text = unicodedata.normalize("NFC", text).casefold().replace("&", " and ")
+    words = re.sub(r"[^\w’']+|_|\d", " ", text)
+    if re.fullmatch(r"(?:\w ){3,}\w", words.strip()):
+        words = words.replace(" ", "")
+    return " ".join(w for w in words.split() if w not in {"and", "und", "et", "y", "e", "en", "my", "i"})
+
+
+_LOOKUP = {plain(name): kind for kind, names in NAMES.items() for name in names.replace("\n", " ").split("|")}
+_RUN_TOGETHER = {name.replace(" ", ""): kind for name, kind in _LOOKUP.items()}
+_SMALL_LABELS = {
+    "highlights", "courses", "achievements", "responsibilities", "tasks", "aufgaben", "kurse", "cours", "logros", "keywords",
+    "corsi", "réalisations", "tech stack", "technologies", "key achievements", "key responsibilities", "coursework", "overview",
+    "relevant coursework", "aspectos destacados", "points forts", "destaques", "punti salienti", "erfolge", "roles", "cursos",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and the positions of the lines under it; kind ``top`` has no heading, ``other`` an unknown one."""
+
+    kind: str
+    heading: int | None = None
+    lines: list[int] = field(default_factory=list)
+
+
+def kind_of(text: str) -> str | None:
+    """Give the section that ``text`` is a name of, or None."""
+    if len(text) > 60:
+        return None
+    name = plain(text)
+    if not name or len(name.split()) > MAX_WORDS:
+        return None
+    return _LOOKUP.get(name) or _RUN_TOGETHER.get(name.replace(" ", "")) or _half(text)
+
+
+def _half(text: str) -> str | None:
+    """``Skills & Interests`` is filed under the first of two known names."""
+    halves = re.split(r"\s+(?:&|and|und|et|y|e|en)\s+|\s*[/,|]\s*", text.strip(" :"), maxsplit=1)
+    kinds = [_LOOKUP.get(plain(half)) for half in halves]
+    return kinds[0] if len(kinds) == 2 and all(kinds) else None
+
+
+def is_label(text: str) -> bool:
+    """Tell whether this is a small caption within an entry (``Highlights``), which says nothing by itself."""
+    return plain(text) in _SMALL_LABELS
+
+
+def cut_sections(lines: list[Line]) -> list[Section]:
+    """Give the document's sections in reading order, the nameless top first; each line is in exactly one."""
+    look = _heading_look(lines)
+    sections = [Section("top")]
+    for at, line in enumerate(lines):
+        kind = _heading_kind(line, look)
+        if kind:
+            sections.append(Section(kind, at))
+        else:
+            sections[-1].lines.append(at)
+    return sections
+
+
+def split_margin_headings(lines: list[Line]) -> list[Line]:
+    """Part a heading that stands in the margin from the line beside it."""
+    parted: list[Line] = []
+    for line in lines:
+        first = line.cells[0] if len(line.cells) > 1 else ""
+        if first and not line.bullet and kind_of(first) and _is_loud(line.runs[0], line.runs[-1]):
+            parted += _parted(line)
+        else:
+            parted.append(line)
+    return parted
+
+
+def _is_loud(run: Run, other: Run) -> bool:
+    return (
+        run.size > other.size + 0.5 or (run.bold and not other.bold) or run.text.isupper() or run.color != other.color
+    )
+
+
+def _parted(line: Line) -> list[Line]:
+    at = next(i for i, run in enumerate(line.runs) if i and run.gap > 1)
+    rest = Line(line.runs[at:], line.page, line.top, line.bottom, line.bullet, wraps=line.wraps, starts=True)
+    return [Line(line.runs[:at], line.page, line.top, line.bottom, level=line.level, gap=line.gap), rest]
+
+
+def _heading_look(lines: list[Line]) -> tuple[int, bool, bool, bool] | None:
+    """The look that most lines with a known name share, when at least three do."""
+    looks = Counter(line.look for line in lines if _named(line))
+    look, count = looks.most_common(1)[0] if looks else (None, 0)
+    return look if count >= 3 else None
+
+
+def _named(line: Line) -> str | None:
+    return None if line.bullet or len(line.cells) > 1 else kind_of(line.text)
+
+
+def _heading_kind(line: Line, look: tuple[int, bool, bool, bool] | None) -> str | None:
+    kind = _named(line)
+    if kind and look and line.look != look and (line.look[0] < look[0] or is_label(line.text)):
+        return None
+    if kind:
+        return kind
+    return "other" if _looks_unknown_heading(line, look) else None
+
+
+def _looks_unknown_heading(line: Line, look: tuple[int, bool, bool, bool] | None) -> bool:
+    if line.level == 2 and look is None:
+        return True
+    loud = look is not None and (look[3] or look[0] >= 13)
+    return bool(loud and line.look == look and not line.bullet and len(line.text.split()) <= 5 and len(line.cells) == 1)
