@@ -106,7 +106,12 @@ class _Child:
             start_new_session=True,  # the terminal's Ctrl-C reaches the supervisor alone, which stops things in order
             preexec_fn=lambda: _end_with_parent(parent),
         )
-        self.pid_file.write_text(f"{self.process.pid}\n")
+        self._write_pid_file()
+
+    def _write_pid_file(self) -> None:
+        unfinished = self.pid_file.with_suffix(".new")
+        unfinished.write_text(f"{self.process.pid}\n")
+        unfinished.replace(self.pid_file)
 
     def start_again_when_due(self) -> None:
         if self.due is None:
