@@ -109,11 +109,17 @@ _ALLOW, _KILL, _NOT_PERMITTED, _NOT_IMPLEMENTED = 0x7FFF0000, 0x80000000, 0x0005
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 
 
-def filter_system_calls(*, programs: bool) -> bool:
-    """Refuse sockets and tracing to this process, and new processes too unless ``programs`` may be started."""
+def prepare_filter(*, programs: bool) -> bytes | None:
+    """Make the filter that refuses sockets and tracing, and new processes too unless ``programs`` may be started."""
     if not LINUX or platform.machine() not in _ARCHITECTURES:
+        return None
+    return _filter(*_ARCHITECTURES[platform.machine()], programs=programs)
+
+
+def filter_system_calls(program: bytes | None) -> bool:
+    """Put this process behind a filter made by ``prepare_filter``."""
+    if program is None:
         return False
-    program = _filter(*_ARCHITECTURES[platform.machine()], programs=programs)
     buffer = ctypes.create_string_buffer(program, len(program))
     described = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
     return bool(_libc.prctl(PR_SET_SECCOMP, 2, described, 0, 0) == 0)

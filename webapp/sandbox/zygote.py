@@ -15,7 +15,7 @@ import struct
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -199,7 +199,7 @@ def _woken_by_ended_children() -> int:
 
 def _close_all_but(*kept: int) -> None:
     try:
-        opened = {int(entry.name) for entry in Path("/proc/self/fd").iterdir()}
+        opened = {int(name) for name in os.listdir("/proc/self/fd")}  # noqa: PTH208 - half the price of Path
     except OSError:
         opened = set(range(4096))
     for descriptor in opened - {0, 1, 2, *kept}:
@@ -212,9 +212,14 @@ def _write(descriptor: int, data: bytes) -> None:
         pipe.write(data)
 
 
-def _folders_of(functions: Any) -> set[str]:
-    packages = {function.__module__.partition(".")[0] for function in functions} | {"webapp"}
-    return {folder for package in packages for folder in sys.modules[package].__path__}
+def _folders_of(functions: Iterable[Callable[..., BaseModel]]) -> set[str]:
+    """Find the folders of the packages, or of the lone modules, that functions come from."""
+    packages = {sys.modules[function.__module__.partition(".")[0]] for function in functions} | {sys.modules["webapp"]}
+    return {
+        folder
+        for package in packages
+        for folder in getattr(package, "__path__", None) or [str(Path(str(package.__file__)).parent)]
+    }
 
 
 def load(name: str) -> Callable[..., BaseModel]:

@@ -1,0 +1,506 @@
+import ctypes
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import BinaryIO
+
+import pytest
+from pydantic import BaseModel
+
+from webapp.resume import UnreadableFileError
+from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutError
+
+PLENTY = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20)
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the protection is Linux's")
+
+
+class Seen(BaseModel):
+    number: int = 0
+    words: list[str] = []
+
+
+# What is called in the sandbox
+
+
+def measure(file: BinaryIO) -> Seen:
+    return Seen(number=len(file.read()))
+
+
+def repeat(file: BinaryIO, times: int, word: str) -> Seen:
+    return Seen(words=[word] * times)
+
+
+def answer_at_length(file: BinaryIO, size: int) -> Seen:
+    return Seen(words=["x" * size])
+
+
+def name_zygote(file: BinaryIO) -> Seen:
+    return Seen(number=os.getppid())
+
+
+def name_self(file: BinaryIO) -> Seen:
+    return Seen(number=os.getpid())
+
+
+def refuse(file: BinaryIO) -> Seen:
+    raise UnreadableFileError("damaged_file")
+
+
+def stumble(file: BinaryIO) -> Seen:
+    content = file.read().decode()
+    print(content, flush=True)
+    print(content, file=sys.stderr, flush=True)
+    os.write(2, content.encode())
+    raise RuntimeError(content)
+
+
+def take_memory(file: BinaryIO, megabytes: int) -> Seen:
+    return Seen(number=len(bytearray(megabytes * 1024 * 1024)) // (1024 * 1024))
+
+
+def work_for_ever(file: BinaryIO) -> Seen:
+    while True:
+        pass
+
+
+def sleep_for_ever(file: BinaryIO) -> Seen:
+    while True:
+        time.sleep(60)
+
+
+def wait_for_content(file: BinaryIO) -> Seen:
+    while not file.read():
+        time.sleep(0.01)
+    return Seen(number=1)
+
+
+def abort(file: BinaryIO) -> Seen:
+    os.abort()
+
+
+def touch_nowhere(file: BinaryIO) -> Seen:
+    ctypes.string_at(0)
+    return Seen()
+
+
+def leave(file: BinaryIO) -> Seen:
+    sys.exit(0)
+
+
+def connect(file: BinaryIO, port: int) -> Seen:
+    with socket.create_connection(("127.0.0.1", port)):
+        return Seen(number=port)
+
+
+def write(file: BinaryIO, path: str) -> Seen:
+    Path(path).write_bytes(b"left behind")
+    return Seen()
+
+
+def write_back(file: BinaryIO) -> Seen:
+    return Seen(number=os.write(file.fileno(), b"changed"))
+
+
+def read_elsewhere(file: BinaryIO, path: str) -> Seen:
+    return Seen(number=len(Path(path).read_bytes()))
+
+
+def look_around(file: BinaryIO) -> Seen:
+    return Seen(words=[f"{name}={value}" for name, value in os.environ.items()])
+
+
+def count_open_files(file: BinaryIO) -> Seen:
+    opened = 0
+    for descriptor in range(3, 4096):
+        try:
+            os.fstat(descriptor)
+            opened += 1
+        except OSError:
+            pass
+    return Seen(number=opened)
+
+
+def run_program(file: BinaryIO) -> Seen:
+    said = subprocess.run(["/bin/echo", "hello"], capture_output=True, text=True, check=True)
+    return Seen(words=said.stdout.split())
+
+
+def fork(file: BinaryIO) -> Seen:
+    if not (pid := os.fork()):
+        os._exit(0)
+    return Seen(number=os.waitpid(pid, 0)[1])
+
+
+def kill_zygote(file: BinaryIO) -> Seen:
+    os.kill(os.getppid(), signal.SIGKILL)
+    return Seen()
+
+
+FUNCTIONS = [
+    f"{__name__}:{function.__name__}"
+    for function in (
+        *(measure, repeat, answer_at_length, name_zygote, name_self, refuse, stumble, take_memory, work_for_ever),
+        *(sleep_for_ever, wait_for_content, abort, touch_nowhere, leave, connect, write, write_back, read_elsewhere),
+        *(look_around, count_open_files, run_program, fork, kill_zygote),
+    )
+]
+
+
+class Caller:
+    """Calls the functions above by their own name."""
+
+    def __init__(self, sandbox: Sandbox):
+        self.sandbox = sandbox
+
+    def __call__(
+        self, function: object, content: bytes | BinaryIO = b"", limits: Limits = PLENTY, **arguments: object
+    ) -> Seen:
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
+        return self.sandbox.call(f"{__name__}:{function.__name__}", file, limits, Seen, **arguments)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Sandbox]:
+    sandbox = Sandbox(FUNCTIONS)
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture
+def call(shared: Sandbox) -> Caller:
+    return Caller(shared)
+
+
+@pytest.fixture
+def fresh() -> Iterator[Sandbox]:
+    sandbox = Sandbox(FUNCTIONS)
+    yield sandbox
+    sandbox.close()
+
+
+def gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def wait_until_gone(pid: int) -> bool:
+    until = time.monotonic() + 10
+    while not gone(pid) and time.monotonic() < until:
+        time.sleep(0.01)
+    return gone(pid)
+
+
+# What a call gives
+
+
+def test_it_gives_what_the_function_returns(call):
+    assert call(measure, b"four") == Seen(number=4)
+
+
+def test_it_hands_arguments_over_as_they_are(call):
+    assert call(repeat, times=2, word="履歴書\u202e\0") == Seen(words=["履歴書\u202e\0"] * 2)
+
+
+def test_it_gives_long_answers_whole(call):
+    assert len(call(answer_at_length, size=5_000_000).words[0]) == 5_000_000
+
+
+def test_it_reads_a_real_file_from_its_start_and_leaves_its_position(call):
+    with tempfile.TemporaryFile() as file:
+        file.write(b"1234567890")
+        file.seek(5)
+        assert call(measure, file).number == 10
+        assert file.tell() == 5
+
+
+def test_it_reads_a_file_whose_name_is_gone(call, tmp_path):
+    path = tmp_path / "upload"
+    path.write_bytes(b"123")
+    with path.open("rb") as file:
+        path.unlink()
+        assert call(measure, file).number == 3
+
+
+def test_it_passes_on_why_a_file_cannot_be_read(call):
+    with pytest.raises(UnreadableFileError) as refusal:
+        call(refuse)
+    assert refusal.value.code == "damaged_file"
+
+
+def test_it_calls_only_the_functions_it_was_made_for(shared):
+    with pytest.raises(ValueError, match="not a function of this sandbox"):
+        shared.call("os:getpid", io.BytesIO(), PLENTY, Seen)
+
+
+def test_it_refuses_arguments_that_do_not_fit_into_a_request(call):
+    with pytest.raises(ValueError, match="too long"):
+        call(repeat, times=1, word="x" * 70_000)
+
+
+def test_it_takes_an_answer_of_another_shape_for_a_death(shared):
+    class Other(BaseModel):
+        colour: str
+
+    with pytest.raises(DiedError):
+        shared.call(f"{__name__}:measure", io.BytesIO(), PLENTY, Other)
+
+
+def test_it_says_so_when_a_module_cannot_be_loaded():
+    with pytest.raises(SandboxError):
+        Sandbox(["webapp.resume:no_such_function"]).start()
+
+
+# What a file can't do
+
+
+def test_it_ends_a_file_that_takes_too_much_memory(call):
+    small = Limits(memory_mb=64, cpu_seconds=10, wall_seconds=20)
+    assert call(take_memory, limits=small, megabytes=32).number == 32
+    with pytest.raises(DiedError):
+        call(take_memory, limits=small, megabytes=96)
+
+
+def test_it_ends_a_file_that_takes_too_much_processor_time(call):
+    with pytest.raises(TimedOutError):
+        call(work_for_ever, limits=Limits(memory_mb=64, cpu_seconds=1, wall_seconds=60))
+
+
+def test_it_ends_a_file_that_takes_too_long(call):
+    with pytest.raises(TimedOutError):
+        call(sleep_for_ever, limits=Limits(memory_mb=64, cpu_seconds=10, wall_seconds=0.2))
+
+
+@pytest.mark.parametrize("crash", [abort, touch_nowhere, leave])
+def test_it_survives_a_crash(call, crash):
+    with pytest.raises(DiedError):
+        call(crash)
+    assert call(measure, b"next").number == 4
+
+
+def test_it_prints_nothing_of_a_file_and_puts_nothing_of_it_into_the_error(capfd, fresh):
+    with pytest.raises(DiedError) as death:
+        Caller(fresh)(stumble, b"Ada Example, 1 Invented Street")
+    assert "RuntimeError at test_sandbox.py:" in str(death.value)
+    assert "Example" not in str(death.value)
+    assert capfd.readouterr() == ("", "")
+
+
+@linux_only
+def test_a_file_reaches_no_network(call):
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(DiedError, match="PermissionError"):
+        call(connect, port=server.getsockname()[1])
+
+
+def test_a_file_writes_no_file(call, tmp_path):
+    with pytest.raises(DiedError):
+        call(write, path=str(tmp_path / "new"))
+    assert not (tmp_path / "new").exists() or not (tmp_path / "new").read_bytes()
+
+
+def test_a_file_does_not_change_itself(call):
+    with tempfile.TemporaryFile() as file:
+        file.write(b"as it was")
+        with pytest.raises(DiedError, match="OSError"):
+            call(write_back, file)
+        file.seek(0)
+        assert file.read() == b"as it was"
+
+
+def test_a_file_reads_no_other_file(call, tmp_path):
+    if not call.sandbox.available()["files"]:
+        pytest.skip("the kernel has no Landlock")
+    (tmp_path / "other").write_bytes(b"somebody else's")
+    with pytest.raises(DiedError, match="PermissionError"):
+        call(read_elsewhere, path=str(tmp_path / "other"))
+
+
+@linux_only
+def test_a_file_cannot_look_into_its_owner(call):
+    with pytest.raises(DiedError):
+        call(read_elsewhere, path=f"/proc/{os.getpid()}/environ")
+
+
+def test_a_file_sees_no_environment(monkeypatch, fresh):
+    monkeypatch.setenv("SECRET_KEY", "not for strangers")
+    assert [entry for entry in Caller(fresh)(look_around).words if not entry.startswith("LC_CTYPE=")] == []
+
+
+def test_a_file_has_no_open_files_but_its_own(call):
+    # the file, the way back, and the rule that has been applied already
+    assert call(count_open_files).number <= 3
+
+
+@linux_only
+@pytest.mark.parametrize("start", [run_program, fork])
+def test_a_file_starts_no_process(call, start):
+    with pytest.raises(DiedError, match="PermissionError"):
+        call(start)
+
+
+def test_a_reader_that_needs_programs_may_be_allowed_them(call):
+    allowed = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20, programs=True)
+    assert call(run_program, limits=allowed).words == ["hello"]
+
+
+@linux_only
+def test_a_reader_with_programs_reaches_no_network_either(call):
+    allowed = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20, programs=True)
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(DiedError, match="PermissionError"):
+        call(connect, limits=allowed, port=server.getsockname()[1])
+
+
+@linux_only
+def test_a_file_cannot_kill_the_zygote(call):
+    before = call(name_zygote).number
+    with pytest.raises(DiedError, match="PermissionError"):
+        call(kill_zygote)
+    assert call(name_zygote).number == before
+
+
+def test_every_file_has_a_process_of_its_own(call):
+    assert call(name_self).number != call(name_self).number
+
+
+def test_it_says_which_protections_work_here(shared):
+    available = shared.available()
+    assert set(available) == {"network_namespace", "seccomp", "no_network", "files", "unprivileged"}
+    assert available["no_network"] == (available["network_namespace"] or available["seccomp"])
+
+
+# Many at once
+
+
+def test_twenty_threads_each_get_their_own_answer(call):
+    with ThreadPoolExecutor(20) as threads:
+        sizes = list(range(100))
+        assert [seen.number for seen in threads.map(lambda size: call(measure, b"x" * size), sizes)] == sizes
+
+
+def test_threads_that_come_first_at_once_share_one_zygote(fresh):
+    with ThreadPoolExecutor(8) as threads:
+        zygotes = threads.map(lambda _: Caller(fresh)(name_zygote).number, range(16))
+        assert len(set(zygotes)) == 1
+
+
+def test_a_slow_file_holds_up_nobody(call, tmp_path):
+    slow = (tmp_path / "slow").open("w+b", buffering=0)
+    answers: list[Seen] = []
+    waiting = Thread(target=lambda: answers.append(call(wait_for_content, slow)))
+    waiting.start()
+    assert call(measure, b"quick").number == 5
+    assert not answers
+    slow.write(b"now")
+    waiting.join(20)
+    slow.close()
+    assert answers == [Seen(number=1)]
+
+
+def test_it_leaves_no_descriptor_open(call):
+    call(measure)
+    before = len(list(Path("/dev/fd").iterdir()))
+    for function in (measure, refuse, abort):
+        with suppress(UnreadableFileError, DiedError):
+            call(function, b"x")
+    assert len(list(Path("/dev/fd").iterdir())) == before
+
+
+# The zygote's life
+
+
+def test_a_killed_zygote_is_replaced(fresh):
+    call = Caller(fresh)
+    killed = call(name_zygote).number
+    os.kill(killed, signal.SIGKILL)
+    assert call(name_zygote).number != killed
+
+
+def test_a_zygote_killed_while_it_reads_is_replaced_and_the_file_read_again(fresh, tmp_path):
+    call = Caller(fresh)
+    killed = call(name_zygote).number
+    file = (tmp_path / "slow").open("w+b", buffering=0)
+    answers: list[Seen] = []
+    waiting = Thread(target=lambda: answers.append(call(wait_for_content, file)))
+    waiting.start()
+    os.kill(killed, signal.SIGKILL)
+    file.write(b"now")
+    waiting.join(20)
+    file.close()
+    assert answers == [Seen(number=1)]
+
+
+def test_it_works_again_after_it_was_closed(fresh):
+    call = Caller(fresh)
+    first = call(name_zygote).number
+    fresh.close()
+    assert wait_until_gone(first)
+    assert call(name_zygote).number != first
+
+
+def test_a_forked_owner_goes_on_with_the_same_zygote(fresh):
+    call = Caller(fresh)
+    zygote = call(name_zygote).number
+    if (pid := os.fork()) == 0:
+        status = 1
+        try:
+            status = 0 if call(name_zygote).number == zygote else 1
+            fresh.close()
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert call(name_zygote).number == zygote
+
+
+def test_a_forked_owner_starts_its_own_zygote_when_the_shared_one_is_gone(fresh):
+    call = Caller(fresh)
+    zygote = call(name_zygote).number
+    os.kill(zygote, signal.SIGKILL)
+    if (pid := os.fork()) == 0:
+        status = 1
+        try:
+            status = 0 if call(name_zygote).number != zygote else 1
+            fresh.close()
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+@linux_only
+def test_the_zygote_and_its_children_end_when_their_owner_is_killed(tmp_path):
+    # the owner starts a call that never ends, so that a child is at work when it is killed
+    program = (
+        f"import io, sys; sys.path[:0] = {sys.path!r}\n"
+        f"import test_sandbox as t\n"
+        "call = t.Caller(t.Sandbox(t.FUNCTIONS))\n"
+        "print(call(t.name_zygote).number, flush=True)\n"
+        "call(t.sleep_for_ever)\n"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert owner.stdout
+    with owner, owner.stdout:
+        zygote = int(owner.stdout.readline())
+        children = Path(f"/proc/{zygote}/task/{zygote}/children")
+        while not (child := children.read_text().split()):
+            time.sleep(0.01)
+        owner.kill()
+    assert wait_until_gone(zygote)
+    assert wait_until_gone(int(child[0]))
+
+
+def test_an_interrupt_for_everybody_leaves_the_zygote_to_its_owner(fresh):
+    call = Caller(fresh)
+    zygote = call(name_zygote).number
+    for everybody in (signal.SIGINT, signal.SIGTERM):
+        os.kill(zygote, everybody)
+    assert call(name_zygote).number == zygote
