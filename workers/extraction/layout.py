@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from workers.extraction.document import Line, Run, joined, split_bullet
+from workers.extraction.fields.places import is_place
+from workers.extraction.sections import kind_of
 
 LEAST_ROWS = 4
 """Rows on each side that make two columns."""
@@ -171,12 +173,18 @@ def _baselines(pieces: list[Piece]) -> list[float]:
 
 
 def _annotates(pieces: list[Piece], rows: list[float], others: list[float]) -> bool:
-    """Tell whether these rows only say something about the rows beside them."""
+    """Tell whether these rows only say something about the rows beside them: when it was, where, or what it is about."""
+    remarks = sum(_is_remark(piece.text) for piece in pieces) / len(pieces)
+    if remarks > 0.4 and len(rows) < 0.8 * len(others):
+        return True
     aligned = sum(any(abs(row - other) < 3.5 for other in others) for row in rows) / len(rows)
-    dated = sum(bool(_YEAR.search(piece.text)) and len(piece.text) < 45 for piece in pieces) / len(pieces)
-    if dated > 0.4:
+    if remarks > 0.4:
         return aligned > 0.5
     return aligned > 0.8 and (len(rows) < 0.6 * len(others) or len(rows) < 12)
+
+
+def _is_remark(text: str) -> bool:
+    return len(text) < 45 and bool(_YEAR.search(text) or is_place(text) or kind_of(text))
 
 
 def _rows(pieces: list[Piece]) -> list[Line]:
@@ -191,9 +199,12 @@ def _rows(pieces: list[Piece]) -> list[Line]:
 
 
 def _same_row(a: Piece, b: Piece) -> bool:
-    height = min(a.bottom - a.top, b.bottom - b.top)
-    middles = abs((a.bottom + a.top) - (b.bottom + b.top)) / 2
-    return abs(a.bottom - b.bottom) <= 0.45 * height or middles <= 0.3 * height
+    """Tell whether two pieces share a row: a baseline, a middle, or, side by side in like sizes, most of their height."""
+    low, high = sorted((a.bottom - a.top, b.bottom - b.top))
+    if abs(a.bottom - b.bottom) <= 0.45 * low or abs(a.bottom + a.top - b.bottom - b.top) / 2 <= 0.3 * low:
+        return True
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return low > 0.5 * high and overlap > 0.6 * low and (a.x1 < b.x0 or b.x1 < a.x0)
 
 
 def _line(row: list[Piece]) -> Line:

@@ -88,6 +88,7 @@ def plain(text: str) -> str:
 
 
 _LOOKUP = {plain(name): kind for kind, names in NAMES.items() for name in names.replace("\n", " ").split("|")}
+_WEIGHTS = list(NAMES)[1:] + ["summary"]
 _RUN_TOGETHER = {name.replace(" ", ""): kind for name, kind in _LOOKUP.items()}
 _SMALL_LABELS = {
     "highlights", "courses", "achievements", "responsibilities", "tasks", "aufgaben", "kurse", "cours", "logros", "keywords",
@@ -116,10 +117,10 @@ def kind_of(text: str) -> str | None:
 
 
 def _half(text: str) -> str | None:
-    """``Skills & Interests`` is filed under the first of two known names."""
+    """``Skills & Interests`` is filed under the weightier of two known names."""
     halves = re.split(r"\s+(?:&|and|und|et|y|e|en)\s+|\s*[/,|]\s*", text.strip(" :"), maxsplit=1)
     kinds = [_LOOKUP.get(plain(half)) for half in halves]
-    return kinds[0] if len(kinds) == 2 and all(kinds) else None
+    return min((kind for kind in kinds if kind), key=_WEIGHTS.index) if len(kinds) == 2 and all(kinds) else None
 
 
 def is_label(text: str) -> bool:
@@ -172,7 +173,10 @@ def _heading_look(lines: list[Line]) -> tuple[int, bool, bool, bool] | None:
 
 
 def _named(line: Line) -> str | None:
-    return None if line.bullet or len(line.cells) > 1 else kind_of(line.text)
+    cells = line.cells
+    if cells and re.fullmatch(r"\W*\d{1,2}\W*", cells[0]):
+        cells = cells[1:]
+    return kind_of(cells[0]) if len(cells) == 1 and (not line.bullet or line.level) else None
 
 
 def _heading_kind(line: Line, look: tuple[int, bool, bool, bool] | None) -> str | None:
@@ -188,4 +192,7 @@ def _looks_unknown_heading(line: Line, look: tuple[int, bool, bool, bool] | None
     if line.level == 2 and look is None:
         return True
     loud = look is not None and (look[3] or look[0] >= 13)
-    return bool(loud and line.look == look and not line.bullet and len(line.text.split()) <= 5 and len(line.cells) == 1)
+    words = line.text.split()
+    return bool(
+        loud and line.look == look and not line.bullet and len(words) <= 5 and len(line.cells) <= 1 + words[0].isdigit()
+    )

@@ -91,15 +91,22 @@ def _name(lines: list[Line], top: list[int]) -> Quote | None:
     if best is None:
         return None
     at, cell = best
-    after = at + 1
-    if (
-        len(cell.split()) == 1
-        and after in top
-        and lines[after].look == lines[at].look
-        and _could_be_name(lines[after].text)
-    ):
-        return Quote(f"{cell} {lines[after].text}", (at, after))
+    for after in (other for other in top if at < other <= at + 4):
+        rest = _name_cells(lines[after])[0]
+        if (
+            lines[after].look == lines[at].look
+            and _could_be_name(rest)
+            and len(f"{cell} {rest}".split()) <= 5
+            and _is_large(lines, at)
+        ):
+            return Quote(f"{cell} {rest}", (at, after))
     return Quote(cell, (at,))
+
+
+def _is_large(lines: list[Line], at: int) -> bool:
+    """Tell whether it is set larger than most of the text, so that a second line of that size belongs to it."""
+    sizes = sorted(run.size for line in lines for run in line.runs)
+    return lines[at].runs[0].size > 1.4 * sizes[len(sizes) // 2]
 
 
 def _name_cells(line: Line) -> list[str]:

@@ -247,11 +247,12 @@ def read_body(lines: list[Line], body: list[int]) -> tuple[Quote | None, list[Qu
 def goes_on(lines: list[Line], before: int, at: int, bulleted: bool) -> bool:
     """Tell whether the line ``at`` continues the sentence of the line ``before``."""
     line, last = lines[at], lines[before]
-    if line.bullet or line.look[0] != last.look[0]:
+    if line.bullet or line.look[0] != last.look[0] or (line.gap > 1.2 and line.page == last.page):
         return False
-    if line.gap > 1.2 and line.page == last.page:
-        return False
-    return last.wraps or (bulleted and line.text[:1].islower())
+    if last.wraps or line.text[:1].islower():
+        return True
+    level = bulleted or abs(line.x0 - last.x0) < 2
+    return level and line.gap < 0.9 and len(last.text) > 60 and last.x1 > 0 and not re.search(r"[.!?:;]$", last.text)
 
 
 def paragraph_of(lines: list[Line], where: list[int]) -> Quote:

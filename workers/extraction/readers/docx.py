@@ -88,7 +88,7 @@ class _Styles:
                 italic = font.italic if italic is None else italic
             style = getattr(style, "base_style", None)
         digits = "".join(c for c in name if c.isdigit())
-        level = int(digits or 1) if name.lower().startswith(("heading", "title")) else 0
+        level = int(digits[:1] or 1) if name.lower().startswith(("heading", "title")) else 0
         return size or 11.0, bool(bold), bool(italic), level, name.lower().startswith("list")
 
 
@@ -136,6 +136,7 @@ def _paragraph(paragraph: Any, styles: _Styles) -> Iterator[Line]:
     properties = paragraph.find(qn("w:pPr"))
     style = properties.find(qn("w:pStyle")) if properties is not None else None
     size, bold, italic, level, listed = styles.of(style.get(qn("w:val")) if style is not None else None)
+    level = level or _outline_level(properties)
     numbered = properties is not None and properties.find(qn("w:numPr")) is not None
     rows: list[list[Run]] = [[]]
     for run in _runs(paragraph, 0):
@@ -144,6 +145,12 @@ def _paragraph(paragraph: Any, styles: _Styles) -> Iterator[Line]:
         kept = [run for run in runs if run.text.strip()]
         if kept:
             yield Line(kept, bullet=(numbered or listed) and not level, level=level, gap=_space(properties))
+
+
+def _outline_level(properties: Any) -> int:
+    outline = properties.find(qn("w:outlineLvl")) if properties is not None else None
+    value = outline.get(qn("w:val")) if outline is not None else ""
+    return int(value) + 1 if value in tuple("012345") else 0
 
 
 def _space(properties: Any) -> float:

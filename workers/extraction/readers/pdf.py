@@ -18,6 +18,8 @@ MAX_GLYPHS = 60_000
 """A page that holds more is no CV's page; what is beyond is not read."""
 SPACE = 0.24
 """Ems between two glyphs that make a space. Measured: .16 breaks words apart."""
+LIKELY_SPACE = 0.12
+"""Ems that suffice where PDFium, which knows the font's own space, sees one too."""
 JUMP = 2.5
 """Ems between two glyphs that end a piece even on one row."""
 LEAST_SIZE = 2.5
@@ -43,6 +45,8 @@ class _Glyph:
     top: float
     bottom: float
     look: _Look
+    parted: bool
+    """PDFium itself saw a space before it."""
 
 
 def read_pdf(file: BinaryIO) -> Document:
@@ -87,17 +91,21 @@ def _read_page(pdf: Any, index: int) -> list[Piece]:
 def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
     """Yield the page's glyphs in the order of its content stream, ``y`` turned to run downwards."""
     looks: dict[int, _Look] = {}
-    box, handle = pdfium_c.FS_RECTF(), text.raw
+    box, handle, parted = pdfium_c.FS_RECTF(), text.raw, False
     for index in range(min(text.count_chars(), MAX_GLYPHS)):
         code = pdfium_c.FPDFText_GetUnicode(handle, index)
         char = _HYPHENS.get(code) or chr(code if code <= 0x10FFFF else 0xFFFD)
-        if pdfium_c.FPDFText_IsGenerated(handle, index) == 1 or char in "\r\n\t\0":
+        if char in "\r\n\t\0":
+            continue
+        if pdfium_c.FPDFText_IsGenerated(handle, index) == 1:
+            parted = char == " "
             continue
         if not pdfium_c.FPDFText_GetLooseCharBox(handle, index, box):
             continue
         look = _look_at(handle, index, looks)
         if look.size >= LEAST_SIZE:
-            yield _Glyph(char, box.left, box.right, height - box.top, height - box.bottom, look)
+            yield _Glyph(char, box.left, box.right, height - box.top, height - box.bottom, look, parted)
+            parted = False
 
 
 def _look_at(handle: Any, index: int, looks: dict[int, _Look]) -> _Look:
@@ -144,6 +152,8 @@ def _breaks(last: _Glyph, glyph: _Glyph) -> bool:
     middle = (glyph.top + glyph.bottom) / 2
     if not last.top <= middle <= last.bottom and abs(glyph.bottom - last.bottom) > 0.35 * em:
         return True
+    if glyph.x0 == last.x0 and glyph.x1 == last.x1:
+        return False  # two letters of one ligature share its box
     return not -0.6 * em <= glyph.x0 - last.x1 <= JUMP * em
 
 
@@ -166,11 +176,15 @@ def _looks_other(a: _Look, b: _Look) -> bool:
 
 def _begin(piece: Piece, glyph: _Glyph, gap: float) -> Run:
     look = glyph.look
-    spaced = bool(piece.runs) and not piece.runs[-1].text.endswith(" ") and gap <= SPACE
+    glued = bool(piece.runs) and not piece.runs[-1].text.endswith(" ") and not _is_apart(glyph, gap)
     run = Run(glyph.char, glyph.x0, glyph.x1, look.size, look.bold, look.italic, look.color, gap)
-    if spaced:
+    if glued:
         run.gap = GLUED
     return run
+
+
+def _is_apart(glyph: _Glyph, gap: float) -> bool:
+    return gap > (LIKELY_SPACE if glyph.parted else SPACE)
 
 
 def _extend(piece: Piece, glyph: _Glyph, gap: float) -> None:
@@ -178,7 +192,7 @@ def _extend(piece: Piece, glyph: _Glyph, gap: float) -> None:
     if glyph.char.isspace():
         run.text += " "
     else:
-        run.text += (" " if gap > SPACE and not run.text.endswith(" ") else "") + glyph.char
+        run.text += (" " if _is_apart(glyph, gap) and not run.text.endswith(" ") else "") + glyph.char
         run.x1 = max(run.x1, glyph.x1)
 
 
