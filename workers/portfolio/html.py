@@ -39,14 +39,14 @@ def markup(resume: Resume, theme: Theme, language: str, published_url: str | Non
         description=describe(resume),
         published_url=published_url,
         structured_data=_script_safe(profile_page(resume, language, published_url)),
-        style=Markup(_STYLE_GOES_HERE),
+        style=_STYLE_GOES_HERE,
         spell_date=partial(wording.spell_date, language=language),
         spell_country=partial(wording.spell_country, language=language),
     )
 
 
 # Fonts are chosen by the characters of the finished page, so the style comes last.
-_STYLE_GOES_HERE = "<!--style-->"
+_STYLE_GOES_HERE = Markup("<!--style-->")
 
 
 def _script_safe(data: dict[str, Any]) -> Markup:

@@ -39,7 +39,7 @@ def spell_date(iso: str, language: str) -> str:
 
 def spell_country(code: str, language: str) -> str:
     """Give a country's name for its ISO 3166 code, and anything else as it came."""
-    return _locale(language).territories.get(code.upper(), code)
+    return str(_locale(language).territories.get(code.upper(), code))
 
 
 @lru_cache(maxsize=32)
