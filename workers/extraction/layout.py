@@ -18,6 +18,9 @@ DEEPEST = 4
 MOST_PIECES = 4000
 """Pieces on a page beyond which columns aren't looked for: no CV, and the search would take long."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PERIOD_ENDS = re.compile(r"^.{0,20}(?:19|20)\d\d\s*[-–—]$")
+_YEAR_LAST = re.compile(r"^.{0,20}(?:19|20)\d\d$")
+_DASH_FIRST = re.compile(r"^[-–—]")
 
 
 @dataclass(slots=True)
@@ -59,9 +62,18 @@ def arrange(pages: list[list[Piece]]) -> list[Line]:
     """Order the pieces of all pages into lines; a column goes on in the same column of the next page."""
     blocks: list[_Block] = []
     for pieces in pages:
-        for block in _blocks(pieces, 0):
+        edge = blocks[-1].edge if blocks and isinstance(blocks[-1], _Columns) else None
+        for block in _continued(pieces, edge) or _blocks(pieces, 0):
             _continue(blocks, block)
     return [line for block in blocks for line in _flat(block)]
+
+
+def _continued(pieces: list[Piece], edge: float | None) -> list[_Block] | None:
+    """Cut a page where the page before was cut, when nothing on it speaks against that."""
+    if edge is None or any(p.x0 < edge < p.x1 for p in pieces):
+        return None
+    left, right = [p for p in pieces if p.x0 < edge], [p for p in pieces if p.x0 >= edge]
+    return [_Columns(edge, _lines(left, 1), _lines(right, 1))] if left and right else None
 
 
 def _continue(blocks: list[_Block], block: _Block) -> None:
@@ -187,9 +199,31 @@ def _is_remark(text: str) -> bool:
     return len(text) < 45 and bool(_YEAR.search(text) or is_place(text) or kind_of(text))
 
 
+def _with_whole_periods(pieces: list[Piece]) -> list[Piece]:
+    """Join ``May 2019`` to the ``– Present`` below it: a period that its narrow column broke."""
+    whole: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: (round(p.x1 / 4), p.top)):
+        last = whole[-1] if whole else None
+        if last and _breaks_period(last, piece):
+            piece.runs[0].gap = 0.5
+            last.runs += piece.runs
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _breaks_period(above: Piece, below: Piece) -> bool:
+    near = 0 <= below.bottom - above.bottom < 2.2 * (above.bottom - above.top) and (
+        abs(above.x1 - below.x1) < 4 or abs(above.x0 - below.x0) < 4
+    )
+    return near and bool(
+        _PERIOD_ENDS.search(above.text) or (_YEAR_LAST.search(above.text) and _DASH_FIRST.match(below.text))
+    )
+
+
 def _rows(pieces: list[Piece]) -> list[Line]:
     rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: (p.bottom, p.x0)):
+    for piece in sorted(_with_whole_periods(pieces), key=lambda p: (p.bottom, p.x0)):
         row = next((row for row in rows[-3:] if _same_row(row[0], piece)), None)
         if row is None:
             rows.append([piece])

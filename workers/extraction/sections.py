@@ -138,7 +138,18 @@ def cut_sections(lines: list[Line]) -> list[Section]:
             sections.append(Section(kind, at))
         else:
             sections[-1].lines.append(at)
-    return sections
+    return _without_empty_unknowns(sections)
+
+
+def _without_empty_unknowns(sections: list[Section]) -> list[Section]:
+    """An unknown heading with nothing under it was none: its line belongs to what stands before."""
+    kept = sections[:1]
+    for section in sections[1:]:
+        if section.kind == "other" and not section.lines and section.heading is not None:
+            kept[-1].lines.append(section.heading)
+        else:
+            kept.append(section)
+    return kept
 
 
 def split_margin_headings(lines: list[Line]) -> list[Line]:

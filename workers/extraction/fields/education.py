@@ -98,7 +98,8 @@ def _put_degree(found: Found, degrees: list[Part]) -> None:
     typed = [part for part in degrees if _DEGREES.search(part.text)]
     if typed:
         match = _STUDY_OF.match(typed[0].text)
-        found["studyType"] = Quote(match["type"].strip(" ,") if match else typed[0].text, (typed[0].line,))
+        kind = match["type"].strip(" ,") if match else re.sub(r"\s+(?:in|of|en|im)$", "", typed[0].text)
+        found["studyType"] = Quote(kind, (typed[0].line,))
         others = [part for part in degrees if part is not typed[0]]
         if match:
             found["area"] = Quote(match["area"].strip(), (typed[0].line,))

@@ -54,39 +54,35 @@ def cut_entries(lines: list[Line], where: list[int]) -> list[Entry]:
 def _starts_by_dates(lines: list[Line], where: list[int], dated: list[int]) -> list[int]:
     """An entry starts as many lines above its date as the first one does, unless a body is in between."""
     places = [where.index(at) for at in dated]
-    above = min(places[0], MOST_HEAD_LINES)
+    first = places[0] if places[0] <= MOST_HEAD_LINES else 1
+    model = [lines[where[places[0] - 1 - i]] for i in range(min(first, places[0]))]
     starts: list[int] = []
     for number, place in enumerate(places):
         floor = places[number - 1] + 1 if number else 0
-        start = _climb(lines, where, place, floor, above)
+        start = _climb(lines, where, place, floor, model)
         if number and _same_head(lines, where, places[number - 1], place, starts[-1]):
             continue
         starts.append(start if number else 0)
     return starts
 
 
-def _climb(lines: list[Line], where: list[int], place: int, floor: int, above: int) -> int:
+def _climb(lines: list[Line], where: list[int], place: int, floor: int, model: list[Line]) -> int:
+    """Go up from the date while the lines look like those above the section's first date (``model``, nearest first)."""
     start = place
-    while start > floor and place - start < above and _heads(lines, where, start - 1, place):
+    while start > floor and place - start < len(model) and _heads(lines, where, start - 1, model[place - start]):
         start -= 1
     return start
 
 
-def _heads(lines: list[Line], where: list[int], place: int, dated: int) -> bool:
-    """Tell whether the line at ``place`` may belong to the head whose date is at ``dated``."""
+def _heads(lines: list[Line], where: list[int], place: int, model: Line) -> bool:
+    """Tell whether the line at ``place`` has the part in its head that ``model`` has in the first."""
     line, below = lines[where[place]], lines[where[place + 1]]
-    if line.bullet or is_label(line.text) or len(line.text) > LONGEST_HEAD or below.gap > 2.5:
+    if line.bullet != model.bullet or is_label(line.text) or len(line.text) > LONGEST_HEAD or below.gap > 2.5:
         return False
-    first, top = lines[where[0]], place == 0
-    if top or line.look == first.look or line.runs[0].bold or line.runs[0].italic:
-        return True
-    before = lines[where[place - 1]]
-    return (
-        not before.wraps
-        and not re.search(r"[.;:]$", line.text)
-        and dated - place <= 1
-        and line.gap > 0.9 * max(below.gap, 0.1)
-    )
+    if line.look[:3] != model.look[:3] and not line.runs[0].bold:
+        return False
+    wrapped = place > 0 and goes_on(lines, where[place - 1], where[place], lines[where[place - 1]].bullet)
+    return not wrapped and (model.runs[0].bold or not re.search(r"[.;:]$", line.text))
 
 
 def _same_head(lines: list[Line], where: list[int], before: int, place: int, start: int) -> bool:
@@ -141,11 +137,16 @@ def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
     ):
         return False
     body = lines[where[i + 1]] if i + 1 < len(where) else None
-    said = sum(len(without(lines[at].text, find_periods(lines[at].text))) > 1 for at in where[:i])
+    said = sum(_says_more(lines[at].text) for at in where[:i])
     if is_place(line.text) or URL.fullmatch(line.text):
         return True
     loud = line.runs[0].bold or line.runs[0].italic or line.runs[0].size > 1.08 * (body.runs[0].size if body else 99)
     return said < 2 and (loud or (said < 2 and (body is None or body.bullet or body.gap > line.gap + 0.25)))
+
+
+def _says_more(text: str) -> bool:
+    rest = without(text, find_periods(text))
+    return len(rest) > 1 and not is_place(rest) and not URL.fullmatch(rest)
 
 
 def _read_head(lines: list[Line], entry: Entry) -> None:

@@ -78,7 +78,7 @@ def _position(entry: Entry, title_first: bool, employer: str) -> Found:
 
 def _first_two(parts: list[Part]) -> list[Part]:
     """The two parts that name title and employer; one part ``Title, Employer`` is cut at its comma."""
-    if len(parts) == 1 and parts[0].text.count(",") == 1:
+    if len(parts) == 1 and parts[0].text.count(",") == 1 and "(" not in parts[0].text:
         halves = [half.strip() for half in parts[0].text.split(",")]
         if (
             all(halves)

@@ -70,7 +70,7 @@ def _joined_rows(lines: list[Line], where: list[int]) -> list[tuple[str, tuple[i
 
 
 def _items(text: str, rows: tuple[int, ...]) -> list[Quote]:
-    bits = (bit.strip(" .,;•·") for bit in _SPLIT.split(text))
+    bits = (bit.strip(" .,;:•·") for bit in _SPLIT.split(text))
     return [Quote(bit, rows) for bit in bits if any(c.isalnum() for c in bit) and len(bit) <= 90]
 
 

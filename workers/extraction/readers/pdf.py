@@ -4,6 +4,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, BinaryIO
 
 import pypdfium2 as pdfium
@@ -132,18 +133,16 @@ def _measure(handle: Any, index: int) -> _Look:
 
 
 def _pieces(glyphs: Iterator[_Glyph], page: int) -> Iterator[Piece]:
-    piece: Piece | None = None
+    row: list[_Glyph] = []
     last: _Glyph | None = None
     for glyph in glyphs:
-        if piece is None or last is None or _breaks(last, glyph):
-            if piece and piece.runs:
-                yield _trimmed(piece)
-            piece = Piece([], page, glyph.top, glyph.bottom)
-            last = None
-        _append(piece, glyph, last)
-        last = last if glyph.char.isspace() else glyph
-    if piece and piece.runs:
-        yield _trimmed(piece)
+        if last and _breaks(last, glyph):
+            yield _piece(row, page)
+            row = []
+        row.append(glyph)
+        last = last if last and glyph.char.isspace() else glyph
+    if row:
+        yield _piece(row, page)
 
 
 def _breaks(last: _Glyph, glyph: _Glyph) -> bool:
@@ -157,47 +156,45 @@ def _breaks(last: _Glyph, glyph: _Glyph) -> bool:
     return not -0.6 * em <= glyph.x0 - last.x1 <= JUMP * em
 
 
-def _append(piece: Piece, glyph: _Glyph, last: _Glyph | None) -> None:
-    gap = (glyph.x0 - last.x1) / max(glyph.look.size, 1.0) if last else 0.0
-    if last is None or not piece.runs or _looks_other(last.look, glyph.look) or gap > 1.0:
+def _piece(row: list[_Glyph], page: int) -> Piece:
+    """Join the glyphs of a row to runs of one look; letters set apart evenly are still one word."""
+    runs: list[Run] = []
+    last: _Glyph | None = None
+    spaced = _letter_spacing(row)
+    for glyph in row:
         if glyph.char.isspace():
-            if piece.runs:
-                _extend(piece, glyph, gap)
-            return
-        piece.runs.append(_begin(piece, glyph, gap))
+            if runs:
+                runs[-1].text += " "
+            continue
+        gap = (glyph.x0 - last.x1) / max(glyph.look.size, 1.0) if last else 0.0
+        apart = gap - spaced > (LIKELY_SPACE if glyph.parted else SPACE)
+        _append(runs, glyph, gap, apart, last is None or _looks_other(last.look, glyph.look) or gap > 1.0)
+        last = glyph
+    for run in runs:
+        run.text = without_icons(run.text)
+    words = [run for run in runs if run.text.strip()]
+    return Piece(words, page, min(g.top for g in row), max(g.bottom for g in row))
+
+
+def _letter_spacing(row: list[_Glyph]) -> float:
+    """Ems that lie between letters throughout a piece: 0 but for headings set like T H I S."""
+    gaps = sorted(
+        (b.x0 - a.x1) / max(b.look.size, 1.0) for a, b in pairwise(row) if not a.char.isspace() and not b.char.isspace()
+    )
+    return max(gaps[len(gaps) // 4], 0.0) if len(gaps) > 2 else 0.0
+
+
+def _append(runs: list[Run], glyph: _Glyph, gap: float, apart: bool, other: bool) -> None:
+    look = glyph.look
+    if other or not runs:
+        glued = bool(runs) and not runs[-1].text.endswith(" ") and not apart
+        gap = GLUED if glued else gap
+        runs.append(Run(glyph.char, glyph.x0, glyph.x1, look.size, look.bold, look.italic, look.color, gap))
     else:
-        _extend(piece, glyph, gap)
-    piece.top, piece.bottom = min(piece.top, glyph.top), max(piece.bottom, glyph.bottom)
+        run = runs[-1]
+        run.text += (" " if apart and not run.text.endswith(" ") else "") + glyph.char
+        run.x1 = max(run.x1, glyph.x1)
 
 
 def _looks_other(a: _Look, b: _Look) -> bool:
     return (a.bold, a.italic, a.color) != (b.bold, b.italic, b.color) or abs(a.size - b.size) > 0.5
-
-
-def _begin(piece: Piece, glyph: _Glyph, gap: float) -> Run:
-    look = glyph.look
-    glued = bool(piece.runs) and not piece.runs[-1].text.endswith(" ") and not _is_apart(glyph, gap)
-    run = Run(glyph.char, glyph.x0, glyph.x1, look.size, look.bold, look.italic, look.color, gap)
-    if glued:
-        run.gap = GLUED
-    return run
-
-
-def _is_apart(glyph: _Glyph, gap: float) -> bool:
-    return gap > (LIKELY_SPACE if glyph.parted else SPACE)
-
-
-def _extend(piece: Piece, glyph: _Glyph, gap: float) -> None:
-    run = piece.runs[-1]
-    if glyph.char.isspace():
-        run.text += " "
-    else:
-        run.text += (" " if _is_apart(glyph, gap) and not run.text.endswith(" ") else "") + glyph.char
-        run.x1 = max(run.x1, glyph.x1)
-
-
-def _trimmed(piece: Piece) -> Piece:
-    for run in piece.runs:
-        run.text = without_icons(run.text)
-    piece.runs = [run for run in piece.runs if run.text.strip()]
-    return piece
