@@ -326,8 +326,9 @@ def test_a_file_reads_no_other_file(call, tmp_path):
         call(read_elsewhere, path=str(tmp_path / "other"))
 
 
-@linux_only
 def test_a_file_cannot_look_into_its_owner(call):
+    if not call.sandbox.available()["files"]:
+        pytest.skip("the kernel has no Landlock")
     with pytest.raises(DiedError):
         call(read_elsewhere, path=f"/proc/{os.getpid()}/environ")
 

@@ -66,7 +66,8 @@ def prepare_folder_walls(folders: Iterable[str]) -> int | None:
     handled = (1 << _ACCESS_BITS.get(version, _ACCESS_BITS_SINCE_5)) - 1
     rule = struct.pack("<QQQ", handled, 0, _SCOPED_SIGNALS) if version >= 6 else struct.pack("<Q", handled)
     ruleset: int = _libc.syscall(_CREATE_RULESET, rule, len(rule), 0)
-    for path in (*folders, sys.prefix, sys.base_prefix, *_SYSTEM):
+    installed = [path for path in sys.path if path.endswith("-packages")]
+    for path in (*folders, *installed, sys.prefix, sys.base_prefix, *_SYSTEM):
         _allow(ruleset, path, _EXECUTE | _READ | _LIST)
     _allow(ruleset, "/dev/null", _READ | _WRITE)
     _allow(ruleset, "/dev/urandom", _READ)
