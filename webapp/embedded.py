@@ -76,11 +76,12 @@ def _migrate() -> None:
 
 def stages_of(config: Config) -> list[list[Command]]:
     """What to run and in which order; the queue server only when REDIS_URL doesn't name another."""
-    stages = [_workers(config), [_web(config)]]
+    stages = [workers(config), [_web(config)]]
     return [[_queue(config)], *stages] if _has_embedded_queue(config) else stages
 
 
-def _workers(config: Config) -> list[Command]:
+def workers(config: Config) -> list[Command]:
+    """The workers of each queue, WORKERS_PER_QUEUE of them, and the sweeper."""
     names = [*["extract"] * config.workers_per_queue, *["portfolio"] * config.workers_per_queue, "sweep"]
     return [
         Command(_numbered(name, names[:place].count(name)), [sys.executable, "-m", "workers", name])
