@@ -13,6 +13,7 @@ from workers.extraction.fields.entries import goes_on, paragraph_of
 from workers.extraction.fields.others import find_dated, find_projects, find_references
 from workers.extraction.fields.positions import find_positions
 from workers.extraction.fields.skills import find_interests, find_languages, find_skills
+from workers.extraction.guessing import name_by_content
 from workers.extraction.language import guess_language
 from workers.extraction.sections import Section, cut_sections, is_label, split_margin_headings
 
@@ -25,6 +26,7 @@ def assemble(document: Document) -> Reading:
     lines = split_margin_headings(document.lines)
     language = guess_language(" ".join(line.text for line in lines))
     sections = cut_sections(lines)
+    name_by_content(lines, sections)
     resume, sources = _ground(_find(lines, sections, language), lines)
     numbered = _numbered(lines)
     leftovers = _leftovers(lines, sections, resume, sources)

@@ -85,6 +85,12 @@ def joined(runs: list[Run]) -> str:
     return " ".join(text.split())
 
 
+def cell_places(line: Line) -> list[float]:
+    """Where each of the line's cells begins, in points."""
+    kept = [run for run in line.runs if run.text.strip()]
+    return [run.x0 for i, run in enumerate(kept) if i == 0 or run.gap > WIDE_GAP]
+
+
 @dataclass(slots=True)
 class Document:
     """A file's lines in reading order."""

@@ -143,15 +143,22 @@ def _find_cut(pieces: list[Piece]) -> _Cut | None:
 
 
 def _cut_at(pieces: list[Piece], edge: float) -> _Cut | None:
-    crossing = sorted((p.top, p.bottom) for p in pieces if p.x0 < edge < p.x1)
+    crossing = [(p.top, p.bottom) for p in pieces if p.x0 < edge < p.x1] + _headings_across(pieces, edge)
     best: _Cut | None = None
-    for top, bottom in _free_bands(pieces, crossing):
+    for top, bottom in _free_bands(pieces, sorted(crossing)):
         cut = _Cut(edge, top, bottom, 0)
         _, left, right, _ = cut.parts(pieces)
         cut.score = _worth(left, right)
         if cut.score and (best is None or cut.score > best.score):
             best = cut
     return best
+
+
+def _headings_across(pieces: list[Piece], edge: float) -> list[tuple[float, float]]:
+    """Headings on the left that head the right side too, because that side has none of its own."""
+    left = [p for p in pieces if p.x1 <= edge and kind_of(p.text)]
+    right = any(p.x0 >= edge and kind_of(p.text) for p in pieces)
+    return [(p.top, p.bottom) for p in left] if len(left) > 1 and not right else []
 
 
 def _free_bands(pieces: list[Piece], crossing: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -192,11 +192,18 @@ def _named(line: Line) -> str | None:
 
 def _heading_kind(line: Line, look: tuple[int, bool, bool, bool] | None) -> str | None:
     kind = _named(line)
-    if kind and look and line.look != look and (line.look[0] < look[0] or is_label(line.text)):
+    if kind and look and line.look != look and not _may_differ(line, look):
         return None
     if kind:
         return kind
     return "other" if _looks_unknown_heading(line, look) else None
+
+
+def _may_differ(line: Line, look: tuple[int, bool, bool, bool]) -> bool:
+    """Tell whether a known name may head a section though it looks unlike the others, as in a sidebar."""
+    if is_label(line.text):
+        return False
+    return line.look[0] >= look[0] or line.look[3] or (line.look[1] and line.gap > 2)
 
 
 def _looks_unknown_heading(line: Line, look: tuple[int, bool, bool, bool] | None) -> bool:

@@ -44,7 +44,8 @@ def find_education(lines: list[Line], sections: list[list[int]]) -> list[Found]:
     return [found for entry in entries if (found := _study(lines, entry, school_first))]
 
 
-def _schoolness(text: str) -> int:
+def schoolness(text: str) -> int:
+    """How much ``text`` reads like an institution (above 0) or like a degree (below 0)."""
     return 2 * bool(_INSTITUTIONS.search(text)) - bool(_DEGREES.search(text))
 
 
@@ -52,7 +53,7 @@ def _school_comes_first(entries: list[Entry]) -> bool:
     votes = 0
     for entry in entries:
         if len(entry.parts) >= 2:
-            votes += _schoolness(entry.parts[0].text) - _schoolness(entry.parts[1].text)
+            votes += schoolness(entry.parts[0].text) - schoolness(entry.parts[1].text)
     return votes >= 0
 
 
@@ -83,7 +84,7 @@ def _take_score(found: Found, parts: list[Part]) -> list[Part]:
 
 
 def _school(parts: list[Part], school_first: bool) -> Part | None:
-    named = [part for part in parts if _schoolness(part.text) > 0]
+    named = [part for part in parts if schoolness(part.text) > 0]
     if named:
         return named[0]
     if len(parts) == 1:

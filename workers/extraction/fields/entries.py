@@ -130,7 +130,7 @@ def _entry(lines: list[Line], where: list[int], dated: set[int]) -> Entry:
 
 def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
     line = lines[where[i]]
-    if line.bullet or is_label(line.text) or len(line.text) > 80 or line.wraps and len(line.cells) == 1:
+    if line.bullet or is_label(line.text) or len(line.text) > 80 or (line.wraps and len(line.cells) == 1):
         return False
     if re.search(r"[.:;!]$", line.text) and not re.search(
         r"\b(?:Inc|Ltd|Co|Corp|e\.V|S\.A|B\.V|Ph\.D|B\.Sc|M\.Sc|Sc|A|S|Bros)\.$", line.text

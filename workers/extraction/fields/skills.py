@@ -2,7 +2,7 @@
 
 import re
 
-from workers.extraction.document import Line
+from workers.extraction.document import Line, cell_places
 from workers.extraction.fields import Found, Quote
 
 LONGEST_GROUP_NAME = 45
@@ -51,22 +51,49 @@ def _group_heads(lines: list[Line], where: list[int]) -> set[int]:
 
 
 def _joined_rows(lines: list[Line], where: list[int]) -> list[tuple[str, tuple[int, ...]]]:
-    """Join rows that a list was wrapped over."""
-    rows: list[tuple[str, tuple[int, ...]]] = []
+    """Join rows that a list was wrapped over; the cells of a grid are wrapped each in its own column."""
+    tight = _tight_gap(lines, where)
+    rows: list[tuple[list[str], tuple[int, ...]]] = []
     for at in where:
-        text = " | ".join(lines[at].cells)
-        before = lines[rows[-1][1][-1]] if rows else None
-        runs_on = (
-            before is not None
-            and not lines[at].bullet
-            and ("," in rows[-1][0] or ":" in rows[-1][0])
-            and lines[at].look[0] == before.look[0]
-        )
-        if before and runs_on and (before.wraps or before.text.endswith(",")) and not _GROUP.match(text):
-            rows[-1] = (f"{rows[-1][0]} {text}", (*rows[-1][1], at))
+        cells = lines[at].cells
+        if rows and _is_wrapped(lines, rows[-1], at):
+            rows[-1] = ([*rows[-1][0][:-1], f"{rows[-1][0][-1]} {cells[0]}", *cells[1:]], (*rows[-1][1], at))
+        elif rows and lines[at].gap < tight and not lines[at].bullet:
+            rows[-1] = (_under(lines, rows[-1], at), (*rows[-1][1], at))
         else:
-            rows.append((text, (at,)))
-    return rows
+            rows.append((cells, (at,)))
+    return [(" | ".join(cells), positions) for cells, positions in rows]
+
+
+def _is_wrapped(lines: list[Line], row: tuple[list[str], tuple[int, ...]], at: int) -> bool:
+    before, text = lines[row[1][-1]], " ".join(row[0])
+    if lines[at].bullet or lines[at].look[0] != before.look[0] or _GROUP.match(lines[at].text):
+        return False
+    return ("," in text or ":" in text) and (before.wraps or text.endswith(","))
+
+
+def _tight_gap(lines: list[Line], where: list[int]) -> float:
+    """The gap below which a row goes on with the one above: known only where one visibly does, in lower case."""
+    if not any(lines[at].x1 for at in where):
+        return -9.0  # a file without geometry has whole paragraphs
+    gaps = [lines[at].gap for at in where[1:]]
+    on = [
+        lines[at].gap
+        for at in where[1:]
+        if any(cell[:1].islower() for cell in lines[at].cells) and not lines[at].bullet
+    ]
+    if not on or "," in " ".join(lines[at].text for at in where[:2]):
+        return -9.0
+    return min(on) + 0.2 if max(gaps) > min(on) + 0.3 else -9.0
+
+
+def _under(lines: list[Line], row: tuple[list[str], tuple[int, ...]], at: int) -> list[str]:
+    """Put each cell of the line under the cell of the row that begins at the same place."""
+    cells, places = list(row[0]), cell_places(lines[row[1][0]])
+    for text, place in zip(lines[at].cells, cell_places(lines[at]), strict=True):
+        nearest = min(range(len(places)), key=lambda i: abs(places[i] - place), default=0)
+        cells[nearest] = f"{cells[nearest]} {text}"
+    return cells
 
 
 def _items(text: str, rows: tuple[int, ...]) -> list[Quote]:
