@@ -34,7 +34,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "unsupported_type": (
         415,
         "We can’t take that kind of file",
-        "Bring a PDF, Word (.docx), OpenDocument, RTF, text, Markdown, HTML or JSON Resume file, or a picture of your CV "
+        "Bring a PDF, Word (.docx), OpenDocument, RTF, text, Markdown, HTML or JSON Resume file, or a picture of it "
         "as PNG, JPEG or WebP. Most programs can save as PDF.",
     ),
     "content_mismatch": (

@@ -9,6 +9,7 @@ import uuid
 from datetime import UTC, datetime
 
 from peewee import (
+    AutoField,
     BooleanField,
     CharField,
     DatabaseProxy,
@@ -39,6 +40,7 @@ class Row(Model):
 class User(Row):
     """Somebody with an account."""
 
+    id = AutoField()
     email = CharField(unique=True)
     password_hash = CharField()
     created_at = DateTimeField(default=now)
@@ -57,7 +59,7 @@ class LoginSession(Row):
     """One signed-in browser; deleting the row signs it out, whatever cookie it still holds."""
 
     token_hash = CharField(primary_key=True)
-    user = ForeignKeyField(User, backref="sessions", on_delete="CASCADE")
+    user = ForeignKeyField(User, on_delete="CASCADE")
     created_at = DateTimeField(default=now)
 
 
@@ -66,7 +68,8 @@ class Job(Row):
 
     id = UUIDField(primary_key=True, default=uuid.uuid4)
     state = CharField(index=True)
-    owner = ForeignKeyField(User, null=True, backref="jobs", on_delete="CASCADE")
+    owner = ForeignKeyField(User, null=True, on_delete="CASCADE")
+    owner_id: int | None
     claim_hash = CharField()
     submission = CharField(null=True, unique=True)
 
@@ -104,7 +107,7 @@ class Job(Row):
 class Cv(Row):
     """What was read from a job's file, and the lines it came from."""
 
-    job = ForeignKeyField(Job, primary_key=True, backref="cv", on_delete="CASCADE")
+    job = ForeignKeyField(Job, primary_key=True, on_delete="CASCADE")
     document = TextField()
     """JSON Resume, as its owner sees and edits it."""
     reading = TextField()
@@ -116,9 +119,11 @@ class Cv(Row):
 class Portfolio(Row):
     """The page and PDF made from a CV."""
 
+    job_id: uuid.UUID
+
     id = UUIDField(primary_key=True, default=uuid.uuid4)
-    job = ForeignKeyField(Job, unique=True, backref="portfolios", on_delete="CASCADE")
-    owner = ForeignKeyField(User, backref="portfolios", on_delete="CASCADE")
+    job = ForeignKeyField(Job, unique=True, on_delete="CASCADE")
+    owner = ForeignKeyField(User, on_delete="CASCADE")
     theme = CharField()
     slug = CharField(unique=True)
     published = BooleanField(default=False)

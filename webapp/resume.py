@@ -6,7 +6,7 @@ Fields that the schema doesn't know are kept as they came: nothing that was stor
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 IsoDate = Annotated[str, Field(pattern=r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
@@ -211,3 +211,11 @@ class Reading(BaseModel):
     pages_read: int = 1
     seconds: dict[str, float] = {}
     """How long each step took: ``read`` (file to lines) and ``structured`` (lines to resume)."""
+
+
+def invalid_values(error: ValidationError) -> list[dict[str, str]]:
+    """Name each value that has the wrong shape by its JSON Pointer, and say what is wrong with it."""
+    return [
+        {"path": "".join(f"/{part}" for part in wrong["loc"]), "detail": wrong["msg"]}
+        for wrong in error.errors(include_url=False, include_input=False, include_context=False)
+    ]

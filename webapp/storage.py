@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from urllib.parse import urlsplit
 
 import obstore
@@ -28,7 +28,7 @@ class Storage:
     def __init__(self, url: str):
         self.store = _open(url)
 
-    def put(self, key: str, file: BinaryIO | bytes) -> None:
+    def put(self, key: str, file: IO[bytes] | bytes) -> None:
         """Store the file under ``key``, whole or not at all; raises StorageUnavailableError."""
         try:
             obstore.put(self.store, key, file)

@@ -6,8 +6,7 @@ This runs in the sandbox at upload. It reads no words: whose CV it is, or whethe
 from collections.abc import Callable
 from typing import BinaryIO
 
-from pydantic import BaseModel
-
+from webapp.checked import Checked
 from webapp.checking import documents, packages, pdf, pictures, texts
 from webapp.checking.kinds import BY_EXTENSION, Kind, extension_of
 from webapp.resume import UnreadableFileError
@@ -26,14 +25,6 @@ _INSPECTIONS: tuple[tuple[bytes, Callable[[BinaryIO], Found]], ...] = (
     (b"RIFF", pictures.inspect_webp),
 )
 _PDF_MAY_BEGIN_WITHIN = 1024
-
-
-class Checked(BaseModel):
-    """What kind of file it is, by its content, and its pages where the kind has pages that can be counted."""
-
-    media_type: str
-    kind: str
-    pages: int | None
 
 
 def check(file: BinaryIO, filename: str, max_pages: int) -> Checked:

@@ -29,7 +29,7 @@ def _expect_end(file: BinaryIO) -> None:
     # PDFium mends a file that was cut off, and half a CV would pass for the whole
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _END_WITHIN))
-    if b"%%EOF" not in file.read():
+    if b"startxref" not in file.read():
         raise UnreadableFileError("damaged_file")
     file.seek(0)
 

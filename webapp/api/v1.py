@@ -1,0 +1,284 @@
+"""``/api/v1``: uploading, claiming, reading, making, and who is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel, ValidationError
+from spectree import Response as Answers
+from spectree import SpecTree
+from werkzeug.http import quote_etag, unquote_etag
+
+from webapp import accounts, flow, limits, portfolios, sessions, themes, uploads
+from webapp.api import bodies
+from webapp.api.types import (
+    ClaimBody,
+    Claimed,
+    Credentials,
+    GenerateBody,
+    JobBody,
+    PortfolioBody,
+    PortfolioChange,
+    ProblemBody,
+    SignedIn,
+    Uploaded,
+    UploadForm,
+    UserBody,
+)
+from webapp.context import services
+from webapp.errors import Problem
+from webapp.models import Cv, Job, Portfolio, User
+from webapp.resume import Resume, invalid_values
+from webapp.sessions import signed_in
+from webapp.views.home import take_in_for_owner, take_in_for_visitor
+from webapp.views.jobs import claim_for_person
+from webapp.views.mine import own_job, own_or_held_job, own_portfolio, waiting_upload
+
+blueprint = Blueprint("api_v1", __name__, url_prefix="/api/v1")
+
+
+def _refuse(code: str) -> Any:
+    """Make the hook that answers a body of the wrong shape with our own problem."""
+
+    def hook(_request: Any, _response: Any, error: ValidationError | None, _instance: Any, _adapter: Any) -> None:
+        if error is not None:
+            raise Problem(code, errors=invalid_values(error))
+
+    return hook
+
+
+spec = SpecTree(
+    "flask",
+    title="Vitrine",
+    version="1",
+    path="api/v1",
+    page_templates={},
+    before=_refuse("invalid_fields"),
+    validation_error_status=400,
+    validation_error_model=ProblemBody,
+)
+
+
+def describe(app: Flask) -> None:
+    """Serve the OpenAPI description at ``/api/v1/openapi.json``."""
+    spec.register(app)
+
+
+def _answers(*refusals: int, **successes: Any) -> Answers:
+    return Answers(**successes, **{f"HTTP_{status}": ProblemBody for status in refusals})
+
+
+def _json(body: BaseModel, status: int = 200) -> Response:
+    response = jsonify(body.model_dump(mode="json", by_alias=True))
+    response.status_code = status
+    return response
+
+
+@blueprint.post("/upload-anonymous")
+@limits.uploads
+@limits.refusals
+@spec.validate(form=UploadForm, resp=_answers(400, 413, 415, 422, 429, HTTP_201=Uploaded), tags=["upload"])
+def upload_anonymous() -> ResponseReturnValue:
+    """Place a file before there is an account. Nothing is read, nothing is queued."""
+    job, claim = take_in_for_visitor(request.files.get("file"))
+    return _json(bodies.uploaded(job, claim), 201)
+
+
+@blueprint.post("/upload")
+@limits.uploads
+@limits.refusals
+@spec.validate(form=UploadForm, resp=_answers(400, 401, 409, 413, 415, 422, 429, HTTP_202=JobBody), tags=["upload"])
+def upload() -> ResponseReturnValue:
+    """Place a file as the signed-in person's own; it is read at once."""
+    signed_in()
+    return _json(bodies.job(take_in_for_owner(request.files.get("file"))), 202)
+
+
+@blueprint.post("/claim")
+@spec.validate(resp=_answers(401, 403, 404, 409, 410, HTTP_200=Claimed), tags=["jobs"])
+def claim(json: ClaimBody) -> ResponseReturnValue:
+    """Make a waiting upload the signed-in person's own; the first claim asks for its reading."""
+    try:
+        mine = claim_for_person(json.job_id, json.claim_token)
+    except Problem as problem:
+        raise Problem("unknown_job") if problem.code == "not_found" else problem from None
+    job = own_job(json.job_id)
+    return _json(Claimed.model_validate({"job_id": str(job.id), "state": job.state, "already_owned": mine}))
+
+
+@blueprint.get("/jobs/<job_id>")
+@spec.validate(resp=_answers(404, HTTP_200=JobBody), tags=["jobs"])
+def get_job(job_id: str) -> ResponseReturnValue:
+    """Tell how far a job is, to its owner or to the holder of its claim."""
+    return _json(bodies.job(own_or_held_job(job_id)))
+
+
+@blueprint.delete("/jobs/<job_id>")
+@spec.validate(resp=_answers(404, HTTP_204=None), tags=["jobs"])
+def delete_job(job_id: str) -> ResponseReturnValue:
+    """Delete a job and all that was made of it."""
+    job = own_or_held_job(job_id)
+    if job.owner_id is not None:
+        uploads.remove(services(), job)
+    elif not uploads.discard(services(), job):
+        raise Problem("not_found")
+    return "", 204
+
+
+@blueprint.post("/extract/<job_id>")
+@spec.validate(resp=_answers(401, 403, 404, 410, HTTP_200=JobBody, HTTP_202=JobBody), tags=["jobs"])
+def extract(job_id: str) -> ResponseReturnValue:
+    """Ask for the reading; what was read already stays as it is unless ``?again=1``."""
+    job = _claimed_job(job_id)
+    if not services().storage.exists(job.upload_key):
+        raise Problem("file_gone")
+    queued = flow.extract(job, services().queue, again=request.args.get("again") == "1")
+    return _json(bodies.job(job), 202 if queued else 200)
+
+
+def _claimed_job(job_id: str) -> Job:
+    """Give the owner's job; a pending upload of one's own has to be claimed first."""
+    signed_in()
+    job = own_or_held_job(job_id)
+    if flow.is_expired(job):
+        raise Problem("expired")
+    if job.owner_id is None:
+        raise Problem("not_claimed")
+    return job
+
+
+@blueprint.post("/portfolio/generate/<job_id>")
+@spec.validate(resp=_answers(400, 401, 404, 409, 410, HTTP_200=JobBody, HTTP_202=JobBody), tags=["portfolios"])
+def generate(job_id: str, json: GenerateBody) -> ResponseReturnValue:
+    """Ask for the portfolio, in another theme if one is named."""
+    job = own_job(job_id)
+    theme = json.theme if json else None
+    if theme is not None:
+        _require_theme(theme)
+    queued = flow.generate(job, services().queue, theme)
+    return _json(bodies.job(job), 202 if queued else 200)
+
+
+def _require_theme(name: str) -> None:
+    try:
+        themes.find(name)
+    except themes.UnknownThemeError:
+        raise Problem("unknown_theme", themes=[theme.name for theme in themes.all_themes()]) from None
+
+
+@blueprint.get("/cv/<job_id>")
+@spec.validate(resp=_answers(401, 404, 409, HTTP_200=Resume), skip_validation=True, tags=["cv"])
+def get_cv(job_id: str) -> ResponseReturnValue:
+    """Give the CV as JSON Resume, with its version as ETag."""
+    cv = _own_cv(job_id)
+    return Response(cv.document, content_type="application/json", headers={"ETag": quote_etag(str(cv.version))})
+
+
+@blueprint.put("/cv/<job_id>")
+@spec.validate(resp=_answers(401, 404, 409, 412, 428, HTTP_202=JobBody), before=_refuse("invalid_cv"), tags=["cv"])
+def put_cv(job_id: str, json: Resume) -> ResponseReturnValue:
+    """Keep an edited CV and make its portfolio anew; ``If-Match`` names the version it was made from."""
+    cv = _own_cv(job_id)
+    job = own_job(job_id)
+    flow.edit(job, json, _version_sent(cv), services().queue)
+    response = _json(bodies.job(job), 202)
+    response.headers["ETag"] = quote_etag(str(_own_cv(job_id).version))
+    return response
+
+
+def _own_cv(job_id: str) -> Cv:
+    cv: Cv | None = Cv.get_or_none(Cv.job == own_job(job_id))
+    if cv is None:
+        raise Problem("not_extracted")
+    return cv
+
+
+def _version_sent(cv: Cv) -> int:
+    sent = request.headers.get("If-Match")
+    if not sent:
+        raise Problem("precondition_required")
+    if sent.strip() == "*":
+        return int(cv.version)
+    tag, _ = unquote_etag(sent)
+    if not tag or not tag.isdigit():
+        raise Problem("stale")
+    return int(tag)
+
+
+@blueprint.get("/portfolio/list")
+@spec.validate(resp=_answers(401, HTTP_200=list[PortfolioBody]), skip_validation=True, tags=["portfolios"])
+def list_portfolios() -> ResponseReturnValue:
+    """List the person's portfolios, newest first."""
+    own = Portfolio.select().where(Portfolio.owner == signed_in()).order_by(Portfolio.created_at.desc())
+    return jsonify([bodies.portfolio(portfolio).model_dump(mode="json") for portfolio in own])
+
+
+@blueprint.get("/portfolio/<portfolio_id>")
+@spec.validate(resp=_answers(401, 404, HTTP_200=PortfolioBody), tags=["portfolios"])
+def get_portfolio(portfolio_id: str) -> ResponseReturnValue:
+    """Tell one portfolio."""
+    return _json(bodies.portfolio(own_portfolio(portfolio_id)))
+
+
+@blueprint.patch("/portfolio/<portfolio_id>")
+@spec.validate(resp=_answers(400, 401, 404, 409, HTTP_200=PortfolioBody), tags=["portfolios"])
+def change_portfolio(portfolio_id: str, json: PortfolioChange) -> ResponseReturnValue:
+    """Change theme, visibility or address."""
+    portfolio = own_portfolio(portfolio_id)
+    if json.theme is not None:
+        _require_theme(json.theme)
+        flow.generate(Job.get_by_id(portfolio.job_id), services().queue, json.theme)
+    portfolios.change(portfolio, services().queue, slug=json.slug, visibility=json.visibility)
+    return _json(bodies.portfolio(own_portfolio(portfolio_id)))
+
+
+@blueprint.post("/register")
+@limits.sign_ins
+@spec.validate(resp=_answers(409, 429, HTTP_201=SignedIn), tags=["accounts"])
+def register(json: Credentials) -> ResponseReturnValue:
+    """Make an account, sign in, and claim the upload that waits."""
+    return _sign_in(accounts.sign_up(json.email, json.password), 201)
+
+
+@blueprint.post("/login")
+@limits.sign_ins
+@limits.sign_ins_of_account
+@spec.validate(resp=_answers(401, 429, HTTP_200=SignedIn), tags=["accounts"])
+def login(json: Credentials) -> ResponseReturnValue:
+    """Sign in, and claim the upload that waits."""
+    return _sign_in(accounts.log_in(json.email, json.password), 200)
+
+
+def _sign_in(user: User, status: int) -> Response:
+    sessions.sign_in(user)
+    body = SignedIn(user=UserBody(id=user.id, email=user.email), claimed_job_id=_claim_waiting())
+    return _json(body, status)
+
+
+def _claim_waiting() -> str | None:
+    job = waiting_upload()
+    if job is None:
+        return None
+    try:
+        claim_for_person(str(job.id))
+    except Problem:
+        return None
+    return str(job.id)
+
+
+@blueprint.post("/logout")
+@spec.validate(resp=_answers(HTTP_204=None), tags=["accounts"])
+def logout() -> ResponseReturnValue:
+    """End this session."""
+    sessions.sign_out()
+    return "", 204
+
+
+@blueprint.get("/auth/me")
+@spec.validate(resp=_answers(401, HTTP_200=UserBody), tags=["accounts"])
+def me() -> ResponseReturnValue:
+    """Tell who is signed in."""
+    user = signed_in()
+    return _json(UserBody(id=user.id, email=user.email))

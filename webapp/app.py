@@ -1,0 +1,126 @@
+"""Puts the app together: settings, services, pages, API, error answers, headers."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from typing import IO
+
+from flask import Flask, Request, Response, jsonify, make_response, render_template, request
+from peewee import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from webapp import commands, headers, limits, models, origin, pending, rendering, sessions
+from webapp.api import v1
+from webapp.config import Config
+from webapp.context import services
+from webapp.errors import Problem
+from webapp.services import Services
+from webapp.storage import StorageUnavailableError
+from webapp.views import account, auth, home, jobs, operations, portfolios
+
+log = logging.getLogger(__name__)
+
+FORM_OVERHEAD = 64 * 1024
+"""What a form may hold beside its file."""
+NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
+CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 429: "rate_limited", 500: "server_error"}
+
+
+class UploadRequest(Request):
+    """Keeps an uploaded file in a temporary file without a name, which ends with the request."""
+
+    def _get_file_stream(
+        self, total_content_length: int | None, content_type: str | None, filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:  # fmt: skip
+        return tempfile.TemporaryFile("w+b")
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Make the app; it opens no connection, writes no file and needs no key before it is first used."""
+    config = config or Config.from_env()
+    app = Flask(__name__, template_folder=str(rendering.TEMPLATES), static_folder=str(rendering.STATIC))
+    app.request_class = UploadRequest
+    app.extensions["vitrine"] = Services(config)
+    app.config["MAX_CONTENT_LENGTH"] = config.max_upload_bytes + FORM_OVERHEAD
+    sessions.init_app(app, secure=config.secure)
+    limits.init_app(app, config.redis_url)
+    rendering.init_app(app)
+    _serve(app, config)
+    _use_database(app)
+    origin.init_app(app)
+    app.after_request(pending.write_cookie)
+    headers.init_app(app)
+    _answer_problems(app)
+    for part in (home, jobs, auth, account, portfolios, operations, v1):
+        app.register_blueprint(part.blueprint)
+    v1.describe(app)
+    commands.init_app(app)
+    return app
+
+
+def _serve(app: Flask, config: Config) -> None:
+    static = WhiteNoise(app.wsgi_app, root=rendering.STATIC, prefix="static/", max_age=31_536_000)
+    app.wsgi_app = static  # type: ignore[method-assign]
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(static, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _use_database(app: Flask) -> None:
+    @app.before_request
+    def connect() -> None:
+        if request.endpoint not in NEEDS_NO_DATABASE:
+            services().database.connect(reuse_if_open=True)
+
+    @app.teardown_request
+    def close(_error: BaseException | None) -> None:
+        if models.database.obj is not None and not models.database.is_closed():
+            models.database.close()
+
+
+def _answer_problems(app: Flask) -> None:
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(HTTPException, lambda error: answer(_as_problem(error)))
+    for unavailable in (OperationalError, StorageUnavailableError):
+        app.register_error_handler(unavailable, _answer_unavailable)
+
+
+def _as_problem(error: HTTPException) -> Problem:
+    wait = {"Retry-After": limits.retry_after()} if error.code == 429 else None
+    return Problem(CODES.get(error.code or 500, "bad_request"), headers=wait)
+
+
+def _answer_unavailable(error: Exception) -> Response:
+    log.error("%s: %s", type(error).__name__, error)
+    return answer(Problem("unavailable"))
+
+
+def answer(problem: Problem) -> Response:
+    """Tell a problem in the caller's own form: JSON, a fragment, or a whole page."""
+    if problem.status == 413:
+        _read_on()
+    if request.path.startswith("/api/"):
+        response = jsonify(problem.to_json())
+        response.content_type = "application/problem+json"
+    else:
+        response = make_response(render_template(_error_template(), error=problem))
+        response.vary.add("HX-Request")
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
+    return response
+
+
+def _error_template() -> str:
+    return "errors/_error.html" if rendering.wants_fragment() else "errors/error.html"
+
+
+def _read_on() -> None:
+    """Read the rest of a refused upload, up to ten times what we take: a browser that still sends sees no answer."""
+    limit = (request.max_content_length or 0) * 10
+    stream = request.environ["wsgi.input"]
+    while limit > 0 and (read := len(stream.read(min(limit, 65_536)))):
+        limit -= read

@@ -1,0 +1,139 @@
+"""The command line: ``flask migrate``, ``sweep``, ``purge``, ``extract``, ``render``, ``themes``.
+
+What only a worker needs is imported when its command runs: the web process never loads it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from pydantic import ValidationError
+
+from webapp import migrations, themes
+from webapp.checked import Checked
+from webapp.context import services
+from webapp.errors import FAILURES, Problem
+from webapp.resume import Reading, Resume, UnreadableFileError, invalid_values
+from webapp.sandbox import Limits, Sandbox, SandboxError
+from webapp.services import CHECK, CHECK_LIMITS, READ, READ_MEMORY_MB
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands to ``flask``."""
+    for command in (migrate, sweep, purge, extract, render, list_themes):
+        app.cli.add_command(command)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to today's schema."""
+    for name in migrations.migrate(services().database):
+        click.echo(f"applied {name}")
+
+
+@click.command()
+def sweep() -> None:
+    """Re-deliver what a crash left."""
+    click.echo(f"{_sweeper().deliver_again(services())} jobs delivered again")
+
+
+@click.command()
+def purge() -> None:
+    """Delete the uploads whose time is over."""
+    click.echo(f"{_sweeper().purge(services())} uploads deleted")
+
+
+def _sweeper() -> Any:
+    module = importlib.import_module("workers.sweep")
+    services().database.connect(reuse_if_open=True)
+    return module
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for one JSON file per CV.")
+@click.option("--jobs", default=1, show_default=True, help="So many files at once.")
+def extract(files: tuple[Path, ...], out: Path | None, jobs: int) -> None:
+    """Read CV files and write JSON Resume."""
+    if len(files) > 1 and out is None:
+        raise click.UsageError("Name a folder with --out when there are several files.")
+    sandbox = Sandbox([CHECK, READ])
+    with ThreadPoolExecutor(jobs) as pool:
+        done = list(pool.map(lambda path: _extract_one(sandbox, path, out), files))
+    sys.exit(0 if all(done) else 1)
+
+
+def _extract_one(sandbox: Sandbox, path: Path, out: Path | None) -> bool:
+    try:
+        resume = _read(sandbox, path)
+    except (UnreadableFileError, SandboxError, OSError) as error:
+        click.echo(f"{path}: {_reason(error)}", err=True)
+        return False
+    text = json.dumps(resume.to_json(), ensure_ascii=False, indent=2)
+    _write(text, out / f"{path.stem}.json" if out else None)
+    return True
+
+
+def _read(sandbox: Sandbox, path: Path) -> Resume:
+    with path.open("rb") as file:
+        checked = sandbox.call(CHECK, file, CHECK_LIMITS, Checked, filename=path.name, max_pages=2000)
+        limits = Limits(memory_mb=READ_MEMORY_MB, cpu_seconds=60, wall_seconds=60)
+        return sandbox.call(READ, file, limits, Reading, media_type=checked.media_type).resume
+
+
+def _reason(error: Exception) -> str:
+    """Say in one line why a file could not be read."""
+    if isinstance(error, UnreadableFileError):
+        return FAILURES[error.code][0] if error.code in FAILURES else Problem(error.code).title
+    return error.strerror or "It could not be opened" if isinstance(error, OSError) else "We couldn’t read it"
+
+
+def _write(text: str, path: Path | None) -> None:
+    if path is None:
+        click.echo(text)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+@click.command()
+@click.argument("resume", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--theme", default=themes.DEFAULT, show_default=True, help="One of those that `flask themes` lists.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the files.")
+@click.option("--language", default="en", show_default=True, help="The language of the headings.")
+def render(resume: Path, theme: str, out: Path, language: str) -> None:
+    """Make page, PDF, JSON, contact card and zip of a JSON Resume file."""
+    portfolio = importlib.import_module("workers.portfolio")
+    files = portfolio.render_all(_load(resume), _find_theme(theme), language)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+
+
+def _load(path: Path) -> Resume:
+    try:
+        return Resume.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise click.ClickException(f"{path} is no JSON Resume: {invalid_values(error)[0]}") from None
+
+
+def _find_theme(name: str) -> themes.Theme:
+    try:
+        return themes.find(name)
+    except themes.UnknownThemeError:
+        known = ", ".join(theme.name for theme in themes.all_themes())
+        raise click.ClickException(f"There is no theme {name!r}; there are: {known}.") from None
+
+
+@click.command("themes")
+def list_themes() -> None:
+    """List the looks a portfolio can have."""
+    for theme in themes.all_themes():
+        click.echo(f"{theme.name:12} {theme.description}")

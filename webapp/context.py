@@ -1,0 +1,25 @@
+"""What belongs to the app that answers the current request."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import current_app, request
+
+from webapp.config import Config
+from webapp.services import Services
+
+
+def services() -> Services:
+    """Give the connections of this process."""
+    return cast("Services", current_app.extensions["vitrine"])
+
+
+def origin() -> str:
+    """Give the app's own address: PUBLIC_URL, or in development the one the browser used."""
+    return config().public_url or request.host_url.rstrip("/")
+
+
+def config() -> Config:
+    """Give the settings of this process."""
+    return services().config

@@ -1,0 +1,358 @@
+"""The job's life: every transition it can make. Nothing else writes a state.
+
+    uploaded → claimed → extracting → extracted → generating → completed        expired, failed
+
+A transition is one ``UPDATE … WHERE id = ? AND state = ?``: one changed row means that we won. Work is asked for after
+the commit. A worker holds a lease while it works, and only the holder's finish counts: a late orphan changes nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import Expression
+
+from webapp.errors import Problem
+from webapp.models import Cv, Job, Portfolio, User, database, now
+from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
+from webapp.resume import Reading, Resume
+
+UPLOADED = "uploaded"
+CLAIMED = "claimed"
+EXTRACTING = "extracting"
+EXTRACTED = "extracted"
+GENERATING = "generating"
+COMPLETED = "completed"
+FAILED = "failed"
+EXPIRED = "expired"
+
+DOCUMENT_FAILURES = 2
+"""So often a file may break or outlast its reader before we give up on the file."""
+DELIVERIES = 10
+"""So often a worker or the queue may be lost over one job before we give up on the job."""
+TOMBSTONE = timedelta(days=30)
+"""So long the holder of an expired upload is told so."""
+
+_UNREAD: dict[str, Any] = {"reading_at": None, "read_at": None, "structured_at": None}
+_UNMADE: dict[str, Any] = {"generating_at": None, "page_at": None, "pdf_at": None}
+_FRESH: dict[str, Any] = {
+    "lease": None, "lease_until": None, "error": None, "document_failures": 0, "deliveries": 0, "announced": False,
+}  # fmt: skip
+
+
+# A visitor places a file, and somebody claims it.
+
+
+def place(job: Job) -> Job:
+    """Store a new upload's row; of the same submit sent twice the second is given the first's row."""
+    Job.update(submission=None).where(Job.submission == job.submission, Job.expires_at <= now()).execute()
+    Job.insert(job.__data__ | {"state": UPLOADED}).on_conflict_ignore().execute()
+    placed: Job | None = Job.get_or_none(Job.id == job.id)
+    return placed or Job.get(Job.submission == job.submission)
+
+
+def place_owned(job: Job, owner: User, *, max_cvs: int, queue: Queue) -> Job:
+    """Store a signed-in person's upload and ask for its reading; raises Problem ``cv_limit``."""
+    with database.atomic():
+        require_room(owner, max_cvs)
+        stamps = {"state": CLAIMED, "owner": owner, "claimed_at": now(), "queued_at": now()}
+        Job.insert(job.__data__ | stamps).execute()
+    placed = Job.get_by_id(job.id)
+    queue.extract(placed)
+    return placed
+
+
+def claim(job: Job, user: User, *, max_cvs: int, queue: Queue) -> bool:
+    """Give a waiting upload to ``user`` and ask for its reading; True when it was theirs already.
+
+    Raises Problem ``cv_limit`` (the upload goes on waiting), ``expired`` or ``not_yours``.
+    """
+    if _transfer(job, user, max_cvs):
+        queue.extract(_refresh(job))
+        return False
+    current = Job.get_or_none(Job.id == job.id)
+    if current is None or is_expired(current):
+        raise Problem("expired")
+    if current.owner_id != user.id:
+        raise Problem("not_yours")
+    return True
+
+
+def _transfer(job: Job, user: User, max_cvs: int) -> bool:
+    with database.atomic():
+        if not Job.select().where(_waiting_for_owner(job)).exists():
+            return False
+        require_room(user, max_cvs)
+        stamps = {"owner": user, "claimed_at": now(), "queued_at": now(), "submission": None}
+        return _move(_waiting_for_owner(job), CLAIMED, **stamps)
+
+
+def _waiting_for_owner(job: Job) -> Expression:
+    return (Job.id == job.id) & (Job.state == UPLOADED) & (Job.expires_at > now())
+
+
+def require_room(user: User, max_cvs: int) -> None:
+    """Raise Problem ``cv_limit`` when ``user`` has no room for another CV."""
+    User.update(email=User.email).where(User.id == user.id).execute()  # locks the row: two claims can't both count
+    if Job.select().where(Job.owner == user).count() >= max_cvs:
+        raise Problem("cv_limit")
+
+
+def discard(job: Job) -> bool:
+    """Forget an upload that nobody has claimed; False when somebody was faster."""
+    return bool(Job.delete().where(Job.id == job.id, Job.state == UPLOADED).execute())
+
+
+def remove(job: Job) -> None:
+    """Forget a job of its owner with all that was made of it."""
+    Job.delete().where(Job.id == job.id).execute()
+
+
+def is_expired(job: Job) -> bool:
+    """Say whether an upload has outlived its time, erased already or not."""
+    return bool(job.state == EXPIRED or (job.state == UPLOADED and job.expires_at <= now()))
+
+
+# A worker reads the file.
+
+
+def extract(job: Job, queue: Queue, *, again: bool = False) -> bool:
+    """Ask for the reading; True when it is queued or running, False when there is a result to keep."""
+    if job.state in (CLAIMED, EXTRACTING):
+        return True
+    if has_cv(job) and not again:
+        return False
+    if _move(_is(job, job.state), CLAIMED, **_FRESH, **_UNREAD, **_UNMADE, **_next_attempt(job)):
+        queue.extract(_refresh(job))
+    return True
+
+
+def begin_extracting(job_id: uuid.UUID, attempt: int, lease_seconds: float) -> Job | None:
+    """Take the job for reading; None when it is no longer to be read in this attempt."""
+    return _begin(job_id, attempt, CLAIMED, EXTRACTING, lease_seconds, reading_at=now())
+
+
+def extracted(job: Job, reading: Reading, theme: str, queue: Queue) -> bool:
+    """Keep what was read and ask for the portfolio; False when the job is no longer this worker's."""
+    with database.atomic():
+        if not _finish(job, EXTRACTED, queued_at=now(), **_reading_times(job, reading)):
+            return False
+        _keep_reading(job, reading)
+        _ensure_portfolio(job, reading.resume, theme)
+    queue.generate(_refresh(job))
+    return True
+
+
+def _reading_times(job: Job, reading: Reading) -> dict[str, Any]:
+    """Part the time of the one call that read the file by how long the reader says each of its steps took."""
+    return {"read_at": now() - timedelta(seconds=reading.seconds.get("structured", 0)), "structured_at": now()}
+
+
+def _keep_reading(job: Job, reading: Reading) -> None:
+    before = Cv.get_or_none(Cv.job == job)
+    Cv.delete().where(Cv.job == job).execute()
+    Cv.insert(
+        job=job,
+        document=as_text(reading.resume),
+        reading=reading.model_dump_json(),
+        language=reading.language,
+        version=before.version + 1 if before else 1,
+    ).execute()
+
+
+def _ensure_portfolio(job: Job, resume: Resume, theme: str) -> None:
+    if not Portfolio.select().where(Portfolio.job == job).exists():
+        Portfolio.create(job=job, owner=job.owner_id, theme=theme, slug=new_slug(resume.basics.name or ""))
+
+
+def new_slug(name: str) -> str:
+    """Make an address of a name that nobody can guess from the name alone: ``ada-example-k3f9x2``."""
+    words = "".join(char if char.isalnum() and char.isascii() else " " for char in name.lower()).split()
+    return "-".join([*words[:4], "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(6))])
+
+
+def document_failed(job: Job, code: str, queue: Queue) -> None:
+    """Note that the file broke or outlasted its reader: try once more, then give up with ``code``."""
+    failures = job.document_failures + 1
+    if failures >= DOCUMENT_FAILURES:
+        failed(job, code)
+    elif _finish(job, CLAIMED, document_failures=failures, **_UNREAD, **_next_attempt(job)):
+        queue.extract(_refresh(job))
+
+
+def failed(job: Job, code: str) -> bool:
+    """End the run for the reason ``code``; False when the job is no longer this worker's."""
+    return _finish(job, FAILED, error=code)
+
+
+# A worker makes the page, then the PDF.
+
+
+def generate(job: Job, queue: Queue, theme: str | None = None) -> bool:
+    """Ask for the portfolio; True when it is queued or running, False when it is there in that theme already.
+
+    Raises Problem ``not_extracted``.
+    """
+    if not has_cv(job):
+        raise Problem("not_extracted")
+    portfolio = Portfolio.get(Portfolio.job == job)
+    same_theme = theme in (None, portfolio.theme)
+    if same_theme and job.state in (EXTRACTED, GENERATING):
+        return True
+    if same_theme and job.state == COMPLETED:
+        return False
+    with database.atomic():
+        Portfolio.update(theme=theme or portfolio.theme).where(Portfolio.id == portfolio.id).execute()
+        _return_to_extracted(job)
+    queue.generate(_refresh(job))
+    return True
+
+
+def edit(job: Job, resume: Resume, version: int, queue: Queue) -> None:
+    """Keep an edited CV and make its portfolio anew; raises Problem ``stale`` unless it was made from the newest."""
+    changes = {"document": as_text(resume), "version": Cv.version + 1}
+    with database.atomic():
+        if not Cv.update(changes).where(Cv.job == job, Cv.version == version).execute():
+            raise Problem("stale")
+        _return_to_extracted(job)
+    queue.generate(_refresh(job))
+
+
+def remake(job: Job, queue: Queue) -> None:
+    """Make the page and the PDF anew from the CV as it is."""
+    _return_to_extracted(job)
+    queue.generate(_refresh(job))
+
+
+def _return_to_extracted(job: Job) -> None:
+    while not _move(_is(job, job.state), EXTRACTED, **_FRESH, **_UNMADE, **_next_attempt(job)):
+        _refresh(job)
+
+
+def begin_generating(job_id: uuid.UUID, attempt: int, lease_seconds: float) -> Job | None:
+    """Take the job for its portfolio; None when it is no longer to be made in this attempt."""
+    return _begin(job_id, attempt, EXTRACTED, GENERATING, lease_seconds, generating_at=now(), **_UNMADE)
+
+
+def page_made(job: Job, files: str) -> bool:
+    """Show the page stored below ``files``; False when the job is no longer this worker's."""
+    with database.atomic():
+        if not _finish(job, GENERATING, keep_lease=True, page_at=now()):
+            return False
+        Portfolio.update(files=files, updated_at=now()).where(Portfolio.job == job).execute()
+    return True
+
+
+def completed(job: Job) -> bool:
+    """End the run well; False when the job is no longer this worker's."""
+    return _finish(job, COMPLETED, pdf_at=now(), error=None)
+
+
+def retry(job: Job, queue: Queue) -> None:
+    """Go on where a run failed: with the reading, or with the portfolio when the reading is there."""
+    if job.state == FAILED:
+        generate(job, queue) if has_cv(job) else extract(job, queue)
+
+
+def has_cv(job: Job) -> bool:
+    """Say whether the job's file has been read."""
+    return bool(Cv.select().where(Cv.job == job).exists())
+
+
+# The lease, and what the sweeper puts right.
+
+
+def renew(job: Job, lease_seconds: float) -> bool:
+    """Hold the lease for longer; False when it is lost."""
+    return bool(
+        Job.update(lease_until=_from_now(lease_seconds)).where(Job.id == job.id, Job.lease == job.lease).execute()
+    )
+
+
+def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
+    """Bring back each job whose worker or whose place in the queue was lost; raises redis.RedisError."""
+    yield from _back_from_lost_workers(queue)
+    for state, name in ((CLAIMED, EXTRACT), (EXTRACTED, PORTFOLIO)):
+        waiting = set(queue.waiting(name))
+        for job in Job.select().where(Job.state == state, Job.queued_at < _from_now(-patience_seconds)):
+            if rq_id(name, job) not in waiting and _deliver(job, state, queue):
+                yield job
+
+
+def _back_from_lost_workers(queue: Queue) -> Iterator[Job]:
+    for job in Job.select().where(Job.state.in_([EXTRACTING, GENERATING]), Job.lease_until < now()):
+        if _deliver(job, CLAIMED if job.state == EXTRACTING else EXTRACTED, queue):
+            yield job
+
+
+def _deliver(job: Job, state: str, queue: Queue) -> bool:
+    seen = _is(job, job.state) & (Job.lease.is_null() if job.lease is None else Job.lease == job.lease)
+    if job.deliveries + 1 >= DELIVERIES:
+        return _move(seen, FAILED, error="interrupted", lease=None, lease_until=None)
+    unmade = _UNREAD if state == CLAIMED else _UNMADE
+    if not _move(
+        seen, state, deliveries=job.deliveries + 1, lease=None, lease_until=None, **unmade, **_next_attempt(job)
+    ):
+        return False
+    return (queue.extract if state == CLAIMED else queue.generate)(_refresh(job))
+
+
+def expire() -> Iterator[Job]:
+    """Forget each upload whose time is over, but for a tombstone; its file is the caller's to delete."""
+    erased = {"submission": None, "filename": None, "size": None, "media_type": None, "kind": None, "pages": None}
+    for job in Job.select().where(Job.state == UPLOADED, Job.expires_at <= now()):
+        if _move(_is(job, UPLOADED), EXPIRED, **erased):
+            yield job
+    Job.delete().where(Job.state == EXPIRED, Job.expires_at < now() - TOMBSTONE).execute()
+
+
+# How a transition is made.
+
+
+def _begin(job_id: uuid.UUID, attempt: int, before: str, state: str, seconds: float, **changes: Any) -> Job | None:
+    lease = secrets.token_urlsafe(16)
+    taken = (Job.id == job_id) & (Job.state == before) & (Job.attempt == attempt)
+    if not _move(taken, state, lease=lease, lease_until=_from_now(seconds), **changes):
+        return None
+    job: Job | None = Job.get_or_none(Job.id == job_id, Job.lease == lease)
+    return job
+
+
+def _finish(job: Job, state: str, *, keep_lease: bool = False, **changes: Any) -> bool:
+    released = {} if keep_lease else {"lease": None, "lease_until": None}
+    return _move((Job.id == job.id) & (Job.lease == job.lease), state, **released, **changes)
+
+
+def _move(when: Expression, state: str, **changes: Any) -> bool:
+    return bool(Job.update(state=state, **changes).where(when).execute())
+
+
+def _is(job: Job, state: str) -> Expression:
+    return (Job.id == job.id) & (Job.state == state) & (Job.attempt == job.attempt)
+
+
+def _next_attempt(job: Job) -> dict[str, Any]:
+    return {"attempt": job.attempt + 1, "queued_at": now()}
+
+
+def _refresh(job: Job) -> Job:
+    job.__data__.update(Job.get_by_id(job.id).__data__)
+    return job
+
+
+def _from_now(seconds: float) -> datetime:
+    return now() + timedelta(seconds=seconds)
+
+
+def as_text(resume: Resume) -> str:
+    """Give a resume as the JSON text that is stored."""
+    return resume.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
+def as_resume(text: str) -> Resume:
+    """Give the resume of a stored JSON text."""
+    return Resume.model_validate_json(text)

@@ -1,0 +1,86 @@
+"""The signed cookie that carries a job until somebody signs in: its id, and a secret that proves possession."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+
+from flask import Response, g, request
+from itsdangerous import BadData, URLSafeSerializer
+
+from webapp.context import config, services
+from webapp.models import Job
+
+COOKIE = "pending_job"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a visitor holds of a job: its id and the secret of which the row keeps only the hash."""
+
+    job_id: uuid.UUID
+    secret: str
+
+    def token(self) -> str:
+        """Sign the claim for the cookie or an API caller."""
+        return str(_signer().dumps([self.job_id.hex, self.secret]))
+
+    def job(self) -> Job | None:
+        """Give the job when the secret is its own, whatever its state."""
+        job: Job | None = Job.get_or_none(Job.id == self.job_id)
+        return job if job and hmac.compare_digest(str(job.claim_hash), hash_of(self.secret)) else None
+
+
+def hash_of(secret: str) -> str:
+    """Give what the row keeps of a claim's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def read(token: str) -> Claim | None:
+    """Give the claim that was signed; None for anything forged, foreign or of another version."""
+    try:
+        job_id, secret = _signer().loads(token)
+        return Claim(uuid.UUID(job_id), str(secret))
+    except (BadData, ValueError, TypeError, AttributeError):
+        return None
+
+
+def held(token: str | None = None) -> Job | None:
+    """Give the job of a claim token: the one given, of ``Authorization: Claim``, or of the cookie."""
+    claim = read(token or _sent_token())
+    return claim.job() if claim else None
+
+
+def _sent_token() -> str:
+    header = request.headers.get("Authorization", "")
+    return header.removeprefix("Claim ") if header.startswith("Claim ") else request.cookies.get(COOKIE, "")
+
+
+def keep(claim: Claim) -> None:
+    """Let the answer to this request carry the claim's cookie."""
+    g.pending_cookie = claim.token()
+
+
+def forget() -> None:
+    """Let the answer to this request clear the cookie."""
+    g.pending_cookie = ""
+
+
+def write_cookie(response: Response) -> Response:
+    """Set or clear the cookie as this request decided; an untouched one is left alone."""
+    token = g.pop("pending_cookie", None)
+    if token:
+        hours = config().anonymous_ttl_hours
+        lifetime = int(hours * 3600) + 30 * 86_400  # its holder is told of the expiry for thirty days
+        response.set_cookie(
+            COOKIE, token, max_age=lifetime, httponly=True, samesite="Lax", secure=config().secure, path="/"
+        )
+    elif token == "":
+        response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=config().secure, path="/")
+    return response
+
+
+def _signer() -> URLSafeSerializer:
+    return services().signer("pending")

@@ -1,0 +1,39 @@
+"""What an owner can decide about a portfolio."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from peewee import IntegrityError
+
+from webapp import flow
+from webapp.errors import Problem
+from webapp.models import Job, Portfolio, now
+from webapp.queue import Queue
+
+Visibility = Literal["private", "public"]
+
+
+def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: Visibility | None) -> None:
+    """Change who may see the portfolio and at which ``/p/<slug>/``; None leaves it as it is.
+
+    A new address is printed in the page and its files, so they are made anew. Raises Problem ``invalid_fields`` (with
+    ``errors``) or ``slug_taken``.
+    """
+    slug = _clean(slug) if slug else portfolio.slug
+    published = portfolio.published if visibility is None else visibility == "public"
+    try:
+        changed = Portfolio.update(slug=slug, published=published, updated_at=now())
+        changed.where(Portfolio.id == portfolio.id).execute()
+    except IntegrityError:
+        raise Problem("slug_taken") from None
+    if slug != portfolio.slug:
+        flow.remake(Job.get_by_id(portfolio.job_id), queue)
+
+
+def _clean(slug: str) -> str:
+    slug = slug.strip().lower()
+    if not re.fullmatch(r"[a-z0-9](-?[a-z0-9]){2,59}", slug):
+        raise Problem("invalid_fields", errors={"slug": "Use 3 to 60 letters, digits and single hyphens."})
+    return slug

@@ -1,0 +1,89 @@
+"""The connections of one process, each made when it is first used."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from itsdangerous import URLSafeSerializer
+from peewee import Database, SqliteDatabase
+from playhouse.db_url import connect
+
+from webapp import models
+from webapp.config import Config
+from webapp.queue import Queue
+from webapp.sandbox import Limits, Sandbox
+from webapp.storage import Storage
+
+CHECK = "webapp.checking:check"
+READ = "workers.extraction:read"
+READ_MEMORY_MB = 1024
+CHECK_LIMITS = Limits(memory_mb=512, cpu_seconds=5, wall_seconds=10)
+
+
+class Services:
+    """Database, queue, storage, sandbox and signing for one process."""
+
+    def __init__(self, config: Config):
+        self.config = config
+
+    @cached_property
+    def database(self) -> Database:
+        """The one database, bound to the models."""
+        database = open_database(self.config.database_url)
+        models.database.initialize(database)
+        return database
+
+    @cached_property
+    def queue(self) -> Queue:
+        """Where work is asked for."""
+        return Queue(self.config.redis_url)
+
+    @cached_property
+    def storage(self) -> Storage:
+        """Where files are kept."""
+        return Storage(self.config.storage_url)
+
+    @cached_property
+    def sandbox(self) -> Sandbox:
+        """What looks at a stranger's file for the web process: it can check, and can't read."""
+        return Sandbox([CHECK])
+
+    @cached_property
+    def secret_keys(self) -> list[str]:
+        """The signing keys, oldest first and today's last."""
+        return [*self.config.secret_key_fallbacks, self.config.secret_key or _kept_key(self.config.home)]
+
+    def signer(self, purpose: str) -> URLSafeSerializer:
+        """Give a signer for one purpose; what it signed for another it doesn't accept."""
+        return URLSafeSerializer(self.secret_keys, salt=f"vitrine.{purpose}")
+
+
+def open_database(url: str) -> Database:
+    """Open the database at ``url``; SQLite in WAL with transactions that lock at their beginning."""
+    if not url.startswith("sqlite"):
+        options: dict[str, Any] = {"max_connections": 20, "stale_timeout": 300}
+        pool: Database = connect(url.replace("postgresql:", "postgresql+pool:", 1), **options)
+        return pool
+    path = url.removeprefix("sqlite:///")
+    Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
+    pragmas = {"journal_mode": "wal", "synchronous": "normal", "foreign_keys": 1}
+    return SqliteDatabase(path, pragmas=pragmas, timeout=30, lock_type="IMMEDIATE")
+
+
+def _kept_key(home: Path) -> str:
+    """Read this installation's own key; the first process to ask writes it."""
+    path = home / "secret_key"
+    home.mkdir(parents=True, exist_ok=True)
+    draft = home / f".secret_key.{os.getpid()}"
+    if not path.exists():
+        draft.write_text(secrets.token_urlsafe(48))
+        draft.chmod(0o600)
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text()

@@ -1,0 +1,74 @@
+"""Who is signed in: Flask's cookie carries a session's secret, the row decides whether it still counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import cast
+
+from flask import Flask, request, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import LoginManager, current_user, login_user, logout_user
+from itsdangerous import URLSafeTimedSerializer
+
+from webapp import accounts
+from webapp.context import services
+from webapp.errors import Problem
+from webapp.models import User
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own cookie sessions, with the key fetched at first use: making the app needs no key."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Give the signer of the session cookie."""
+        if not app.secret_key:
+            *older, newest = services().secret_keys
+            app.secret_key = newest
+            app.config["SECRET_KEY_FALLBACKS"] = older
+        return super().get_signing_serializer(app)
+
+
+def init_app(app: Flask, *, secure: bool) -> None:
+    """Keep sessions of thirty days in a cookie that scripts can't read and polls don't renew."""
+    app.session_interface = Sessions()
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    manager = LoginManager(app)
+    manager.session_protection = None  # the row can be ended; a changed address or browser version is no theft
+    manager.user_loader(accounts.user_of)
+
+
+def sign_in(user: User) -> None:
+    """Begin a new session for ``user`` in this browser; whatever the one before held is dropped."""
+    if current_user.is_authenticated:
+        accounts.end_session(signed_in())
+    session.clear()
+    session.permanent = True
+    accounts.open_session(user)
+    login_user(user)
+
+
+def sign_out() -> None:
+    """End this browser's session; a copy of its cookie is worth nothing after it."""
+    if current_user.is_authenticated:
+        accounts.end_session(signed_in())
+    logout_user()
+    session.clear()
+
+
+def signed_in() -> User:
+    """Give who is signed in; raises Problem ``sign_in_required``."""
+    if not current_user.is_authenticated:
+        raise Problem("sign_in_required")
+    return cast("User", current_user._get_current_object())
+
+
+def has_ended() -> bool:
+    """Say whether this browser was signed in and no longer is, or polls as if it were."""
+    return not current_user.is_authenticated and ("_user_id" in session or "HX-Request" in request.headers)

@@ -1,0 +1,123 @@
+"""Takes a file in: checked in the sandbox, stored under our own key, kept as a job. Reads no words."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import BinaryIO
+
+from webapp import flow, pending
+from webapp.checked import Checked
+from webapp.errors import Problem
+from webapp.models import Job, User, now
+from webapp.resume import UnreadableFileError
+from webapp.sandbox import SandboxError
+from webapp.services import CHECK, CHECK_LIMITS, Services
+
+
+def accept(services: Services, file: BinaryIO, filename: str, visitor: str | None) -> tuple[Job, pending.Claim]:
+    """Take a visitor's file in and give the job with the claim that proves possession of it.
+
+    ``visitor`` is something only this browser knows: with it the same submit sent twice gives one job. Raises Problem.
+    """
+    job = _checked_job(services, file, filename)
+    submission = _submission(services, file, visitor) if visitor else None
+    secret = _sign(services, "claim", submission) if submission else secrets.token_urlsafe(32)
+    job.submission, job.claim_hash = submission, pending.hash_of(secret)
+    services.storage.put(job.upload_key, file)
+    placed = _or_clean_up(services, job, lambda: flow.place(job))
+    if placed.id != job.id:
+        services.storage.delete(job.upload_key)
+    return placed, pending.Claim(placed.id, secret)
+
+
+def accept_owned(services: Services, file: BinaryIO, filename: str, owner: User) -> Job:
+    """Take a signed-in person's file in and ask for its reading; raises Problem."""
+    config = services.config
+    flow.require_room(owner, config.max_cvs)
+    job = _checked_job(services, file, filename)
+    job.claim_hash = pending.hash_of(secrets.token_urlsafe(32))
+    services.storage.put(job.upload_key, file)
+    return _or_clean_up(
+        services, job, lambda: flow.place_owned(job, owner, max_cvs=config.max_cvs, queue=services.queue)
+    )
+
+
+def discard(services: Services, job: Job) -> bool:
+    """Delete an upload that nobody has claimed, row and file; False when somebody was faster."""
+    if not flow.discard(job):
+        return False
+    services.storage.delete(job.upload_key)
+    return True
+
+
+def remove(services: Services, job: Job) -> None:
+    """Delete an owner's job: rows, file, page, PDF."""
+    flow.remove(job)
+    services.storage.delete(job.upload_key)
+    services.storage.delete(f"portfolios/{job.id}")
+
+
+def _checked_job(services: Services, file: BinaryIO, filename: str) -> Job:
+    checked = _check(services, file, filename)
+    return Job(
+        id=uuid.uuid4(),
+        state=flow.UPLOADED,
+        filename=shown_name(filename),
+        size=_size(file),
+        media_type=checked.media_type,
+        kind=checked.kind,
+        pages=checked.pages,
+        uploaded_at=now(),
+        expires_at=now() + timedelta(hours=services.config.anonymous_ttl_hours),
+    )
+
+
+def _check(services: Services, file: BinaryIO, filename: str) -> Checked:
+    file.seek(0)
+    try:
+        return services.sandbox.call(
+            CHECK, file, CHECK_LIMITS, Checked, filename=shown_name(filename), max_pages=services.config.max_pages
+        )
+    except UnreadableFileError as refusal:
+        raise Problem(refusal.code) from None
+    except SandboxError:
+        raise Problem("damaged_file") from None
+
+
+def shown_name(filename: str) -> str:
+    """Give the name as people see it: its last part, without what can't be printed. It names nothing on our disk."""
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(char for char in last if char.isprintable()) or "CV"
+
+
+def _or_clean_up(services: Services, job: Job, keep: Callable[[], Job]) -> Job:
+    kept = None
+    try:
+        kept = keep()
+    finally:
+        if kept is None:
+            services.storage.delete(job.upload_key)
+    return kept
+
+
+def _submission(services: Services, file: BinaryIO, visitor: str) -> str:
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any open file will do
+    file.seek(0)
+    return _sign(services, "submission", f"{visitor}:{digest}")
+
+
+def _sign(services: Services, purpose: str, text: str) -> str:
+    key = services.secret_keys[-1] + purpose
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _size(file: BinaryIO) -> int:
+    size = file.seek(0, 2)
+    file.seek(0)
+    return size

@@ -1,0 +1,1 @@
+"""The pages. Each view fetches what is the visitor's own, or answers that there is nothing here."""

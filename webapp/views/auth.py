@@ -1,0 +1,87 @@
+"""Sign-up, log-in, log-out. A sign-in goes on with the job its form was opened for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flask import Blueprint, Response, flash, request
+from flask_login import current_user
+
+from webapp import accounts, limits, sessions
+from webapp.errors import Problem
+from webapp.rendering import go_to, page
+from webapp.views.forms import SignInForm
+from webapp.views.jobs import claim_for_person
+
+Mode = Literal["signup", "login"]
+
+blueprint = Blueprint("auth", __name__)
+
+
+@blueprint.get("/signup")
+def signup_form() -> Response:
+    """Show the panel that makes an account."""
+    return _open_panel("signup")
+
+
+@blueprint.get("/login")
+def login_form() -> Response:
+    """Show the panel that lets somebody in."""
+    return _open_panel("login")
+
+
+def _open_panel(mode: Mode) -> Response:
+    form = SignInForm.from_request(mode)
+    if current_user.is_authenticated:
+        return go_to(f"/jobs/{form.job_id}" if form.job_id else form.next or "/dashboard")
+    return _show_panel(form)
+
+
+def _show_panel(form: SignInForm, status: int = 200) -> Response:
+    return page(f"auth/{form.mode}.html", "auth/_panel.html", status, form=form)
+
+
+@blueprint.post("/signup")
+@limits.sign_ins
+def signup() -> Response:
+    """Make an account and go on."""
+    return _enter("signup")
+
+
+@blueprint.post("/login")
+@limits.sign_ins
+@limits.sign_ins_of_account
+def login() -> Response:
+    """Let somebody in and go on."""
+    return _enter("login")
+
+
+def _enter(mode: Mode) -> Response:
+    form = SignInForm.from_request(mode)
+    way_in = accounts.sign_up if mode == "signup" else accounts.log_in
+    try:
+        user = way_in(form.email, request.form.get("password", ""))
+    except Problem as problem:
+        form.add(problem)
+        return _show_panel(form, problem.status)
+    sessions.sign_in(user)
+    return go_to(_continue_with_job(form.job_id) if form.job_id else form.next or "/dashboard")
+
+
+def _continue_with_job(job_id: str) -> str:
+    """Claim the job that the panel was opened for, and give where to go on."""
+    try:
+        claim_for_person(job_id)
+    except Problem as problem:
+        if problem.code == "cv_limit":
+            return f"/jobs/{job_id}"
+        flash(f"{problem.title}. {problem.detail}")
+        return "/dashboard"
+    return f"/jobs/{job_id}"
+
+
+@blueprint.post("/logout")
+def logout() -> Response:
+    """End the session of this browser."""
+    sessions.sign_out()
+    return go_to("/")

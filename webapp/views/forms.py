@@ -1,0 +1,42 @@
+"""What the sign-in panel shows: what was typed, and what was wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flask import request
+
+from webapp.errors import Problem
+
+
+@dataclass
+class SignInForm:
+    """The panel in one of its two modes; it remembers the job it was opened for."""
+
+    mode: Literal["signup", "login"]
+    email: str = ""
+    job_id: str | None = None
+    next: str | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_request(cls, mode: Literal["signup", "login"]) -> SignInForm:
+        """Read the panel as it was opened or sent; never the password."""
+        return cls(
+            mode,
+            email=request.form.get("email", ""),
+            job_id=request.values.get("job") or None,
+            next=local_path(request.values.get("next")),
+        )
+
+    def add(self, problem: Problem) -> None:
+        """Show a problem at the fields it is about, or at the form."""
+        self.errors = problem.extra.get("errors") or {"": f"{problem.title}. {problem.detail}"}
+
+
+def local_path(path: str | None) -> str | None:
+    """Give a path on this site; None for anything that leads elsewhere."""
+    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
+        return None
+    return path

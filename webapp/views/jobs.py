@@ -1,0 +1,132 @@
+"""One job's page, from the preview to the finished portfolio, and what can be done on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, request
+from flask_login import current_user
+
+from webapp import flow, pending, uploads
+from webapp.context import config, services
+from webapp.errors import Problem
+from webapp.models import Job
+from webapp.rendering import go_to, page, wants_fragment
+from webapp.sessions import has_ended, signed_in
+from webapp.views.forms import SignInForm
+from webapp.views.mine import held_job, own_job, own_or_held_job
+from webapp.views.shown import show, show_sources
+
+blueprint = Blueprint("jobs", __name__)
+
+
+@blueprint.get("/jobs/<job_id>")
+def status(job_id: str) -> Response:
+    """Show how far the job is; a poll that has seen it all is told so in no bytes."""
+    try:
+        job = own_or_held_job(job_id)
+    except Problem:
+        if has_ended():
+            return _ask_to_sign_in(job_id)
+        raise
+    return show_job(job)
+
+
+def show_job(job: Job) -> Response:
+    """Show the job's page, or its fragment, at the stage it has reached."""
+    shown = show(job)
+    if wants_fragment() and request.args.get("seen") == shown.fingerprint:
+        return Response(status=204)
+    stage = _stage(job)
+    status_code = 410 if stage == "expired" else 200
+    if stage == "expired":
+        pending.forget()
+    return page("jobs/show.html", "jobs/_show.html", status_code, job=shown, stage=stage, **_context(job, stage))
+
+
+def _stage(job: Job) -> str:
+    if flow.is_expired(job):
+        return "expired"
+    if job.state == flow.UPLOADED:
+        return "waiting" if current_user.is_authenticated else "preview"
+    return {flow.COMPLETED: "ready", flow.FAILED: "failed"}.get(job.state, "working")
+
+
+def _context(job: Job, stage: str) -> dict[str, Any]:
+    if stage == "preview":
+        return {"form": SignInForm("signup", job_id=str(job.id))}
+    if stage == "waiting":
+        cvs = list(Job.select().where(Job.owner == signed_in()))
+        return {"limit_reached": len(cvs) >= config().max_cvs, "cvs": [show(cv) for cv in cvs]}
+    if stage == "ready":
+        return {"just_finished": _announce(job), **show_sources(job)}
+    return {}
+
+
+def _announce(job: Job) -> bool:
+    """Say whether this is the first time that the owner sees it finished."""
+    return bool(Job.update(announced=True).where(Job.id == job.id, Job.announced == False).execute())  # noqa: E712
+
+
+def _ask_to_sign_in(job_id: str) -> Response:
+    form = SignInForm("login", next=f"/jobs/{job_id}")
+    return page("auth/login.html", "jobs/stages/_signed_out.html", 401, form=form)
+
+
+@blueprint.post("/jobs/<job_id>/claim")
+def claim(job_id: str) -> Response:
+    """Make the waiting upload the signed-in person's own."""
+    if not current_user.is_authenticated:
+        return go_to(f"/login?job={job_id}")
+    claim_for_person(job_id)
+    return go_to(f"/jobs/{job_id}")
+
+
+def claim_for_person(job_id: str, token: str | None = None) -> bool:
+    """Claim the job for whoever is signed in; True when it was theirs already.
+
+    Raises Problem; a cookie that can open nothing any more is cleared.
+    """
+    try:
+        mine = _claim(job_id, token)
+    except Problem as problem:
+        if problem.code in ("not_yours", "expired"):
+            pending.forget()
+        raise
+    pending.forget()
+    return mine
+
+
+def _claim(job_id: str, token: str | None) -> bool:
+    owner = signed_in()
+    try:
+        own_job(job_id)
+    except Problem:
+        return flow.claim(held_job(job_id, token), owner, max_cvs=config().max_cvs, queue=services().queue)
+    return True
+
+
+@blueprint.post("/jobs/<job_id>/discard")
+def discard(job_id: str) -> Response:
+    """Delete an upload that nobody has claimed."""
+    if not uploads.discard(services(), held_job(job_id)):
+        raise Problem("not_found")
+    pending.forget()
+    flash("Your file is deleted. Nobody has read it.")
+    return go_to("/")
+
+
+@blueprint.post("/jobs/<job_id>/retry")
+def retry(job_id: str) -> Response:
+    """Go on with the same file where the job failed."""
+    flow.retry(own_job(job_id), services().queue)
+    return go_to(f"/jobs/{job_id}")
+
+
+@blueprint.post("/jobs/<job_id>/delete")
+def delete(job_id: str) -> Response:
+    """Delete an owner's CV and all that was made of it."""
+    job = own_job(job_id)
+    uploads.remove(services(), job)
+    flash(f"{job.filename} and all that was made of it are deleted.")
+    return go_to("/dashboard")

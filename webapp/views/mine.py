@@ -1,0 +1,64 @@
+"""Fetches what is the visitor's own. Whatever isn't is as if it weren't there."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask_login import current_user
+
+from webapp import flow, pending
+from webapp.errors import Problem
+from webapp.models import Job, Portfolio
+from webapp.sessions import signed_in
+
+
+def own_job(job_id: str) -> Job:
+    """Give the signed-in owner's job; raises Problem ``sign_in_required`` or ``not_found``."""
+    owner = signed_in()
+    job: Job | None = Job.get_or_none(Job.id == _uuid(job_id), Job.owner == owner)
+    if job is None:
+        raise Problem("not_found")
+    return job
+
+
+def held_job(job_id: str, token: str | None = None) -> Job:
+    """Give the job whose cookie or claim token came along; raises Problem ``not_found``."""
+    job = pending.held(token)
+    if job is None or job.id != _uuid(job_id):
+        raise Problem("not_found")
+    return job
+
+
+def own_or_held_job(job_id: str) -> Job:
+    """Give the job of its owner or of its holder before a claim; raises Problem ``not_found``."""
+    wanted = _uuid(job_id)
+    if current_user.is_authenticated:
+        job: Job | None = Job.get_or_none(Job.id == wanted, Job.owner == signed_in())
+        if job is not None:
+            return job
+    job = held_job(job_id)
+    if job.state not in (flow.UPLOADED, flow.EXPIRED):
+        raise Problem("not_found")
+    return job
+
+
+def own_portfolio(portfolio_id: str) -> Portfolio:
+    """Give the signed-in owner's portfolio; raises Problem ``sign_in_required`` or ``not_found``."""
+    owner = signed_in()
+    found: Portfolio | None = Portfolio.get_or_none(Portfolio.id == _uuid(portfolio_id), Portfolio.owner == owner)
+    if found is None:
+        raise Problem("not_found")
+    return found
+
+
+def waiting_upload() -> Job | None:
+    """Give the upload this browser holds while it waits for an owner."""
+    job = pending.held()
+    return job if job and job.state == flow.UPLOADED and not flow.is_expired(job) else None
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Problem("not_found") from None

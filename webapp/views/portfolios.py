@@ -1,0 +1,89 @@
+"""A portfolio's page and files: for its owner, and for everybody once it is published."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from flask import Blueprint, Response, flash, request
+
+from webapp import portfolios
+from webapp.context import services
+from webapp.errors import Problem
+from webapp.models import Portfolio
+from webapp.rendering import go_to
+from webapp.storage import MissingFileError
+from webapp.views.mine import own_portfolio
+
+TYPES = {
+    "index.html": "text/html; charset=utf-8",
+    "resume.pdf": "application/pdf",
+    "resume.json": "application/json",
+    "contact.vcf": "text/vcard; charset=utf-8",
+    "portfolio.zip": "application/zip",
+}
+SANDBOX = "sandbox allow-downloads allow-popups allow-popups-to-escape-sandbox"
+
+blueprint = Blueprint("portfolios", __name__)
+
+
+@blueprint.get("/portfolios/<portfolio_id>/", defaults={"name": "index.html"})
+@blueprint.get("/portfolios/<portfolio_id>/<name>")
+def owners(portfolio_id: str, name: str) -> Response:
+    """Show a file of the owner's own variant, in which nothing is hidden."""
+    return _file(own_portfolio(portfolio_id), "public" if name == "portfolio.zip" else "owner", name)
+
+
+@blueprint.get("/p/<slug>/", defaults={"name": "index.html"})
+@blueprint.get("/p/<slug>/<name>")
+def public(slug: str, name: str) -> Response:
+    """Show a file of the public variant, once its owner has published it."""
+    portfolio = Portfolio.get_or_none(Portfolio.slug == slug, Portfolio.published)
+    if portfolio is None or name == "portfolio.zip":
+        raise Problem("not_found")
+    response = _file(portfolio, "public", name)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["X-Robots-Tag"] = "all"
+    return response
+
+
+def _file(portfolio: Portfolio, variant: str, name: str) -> Response:
+    if portfolio.files is None or name not in TYPES:
+        raise Problem("not_found")
+    try:
+        content = services().storage.get(f"{portfolio.files}/{variant}/{name}")
+    except MissingFileError:
+        raise Problem("not_found") from None
+    response = Response(content, content_type=TYPES[name])
+    response.headers["Content-Security-Policy"] = _policy(content if name == "index.html" else b"")
+    return response
+
+
+def _policy(html: bytes) -> str:
+    """Let a stored page use its own inline styles and nothing else; it is a stranger's words on our address."""
+    styles = re.findall(rb"<style[^>]*>(.*?)</style>", html, re.DOTALL)
+    allowed = " ".join(f"'sha256-{_sha256(style)}'" for style in styles) or "'none'"
+    return f"{SANDBOX}; default-src 'none'; style-src {allowed}; font-src data:; img-src data:"
+
+
+def _sha256(text: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(text).digest()).decode()
+
+
+@blueprint.post("/portfolios/<portfolio_id>/publish")
+def publish(portfolio_id: str) -> Response:
+    """Open the portfolio to everybody."""
+    portfolio = own_portfolio(portfolio_id)
+    portfolios.change(portfolio, services().queue, slug=request.form.get("slug"), visibility="public")
+    flash("It is published.")
+    return go_to(f"/jobs/{portfolio.job_id}")
+
+
+@blueprint.post("/portfolios/<portfolio_id>/unpublish")
+def unpublish(portfolio_id: str) -> Response:
+    """Close the portfolio to everybody but its owner."""
+    portfolio = own_portfolio(portfolio_id)
+    portfolios.change(portfolio, services().queue, slug=None, visibility="private")
+    flash("Only you can see it now.")
+    return go_to(f"/jobs/{portfolio.job_id}")

@@ -1,0 +1,173 @@
+"""A job and its portfolio as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from webapp import flow, progress
+from webapp.context import config, origin, services
+from webapp.errors import FAILURES
+from webapp.models import Cv, Job, Portfolio, now
+from webapp.queue import EXTRACT, PORTFOLIO
+from webapp.resume import Reading
+
+PATIENT_FAILURES = ("file_gone", "not_yet_read")
+"""Failures that trying again can't mend."""
+
+
+@dataclass(frozen=True)
+class ShownPortfolio:
+    """Where a portfolio's page and files are."""
+
+    id: str
+    theme: str
+    page_url: str
+    pdf_url: str | None
+    zip_url: str | None
+    json_url: str
+    vcard_url: str
+    published: bool
+    public_url: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class ShownFailure:
+    """Why a run ended badly, in words."""
+
+    code: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ShownJob:
+    """What a page tells of a job."""
+
+    id: str
+    title: str
+    filename: str
+    kind: str
+    pages: int | None
+    size: int
+    state: str
+    uploaded_at: datetime
+    expires_at: datetime
+    preview_elapsed: float
+    steps: list[progress.Step]
+    error: ShownFailure | None
+    can_retry: bool
+    ahead: int | None
+    portfolio: ShownPortfolio | None
+
+    @property
+    def fingerprint(self) -> str:
+        """Change exactly when a poll has something new to show."""
+        return f"{self.state}-{sum(step.state == 'done' for step in self.steps)}-{self.ahead or 0}"
+
+
+def show(job: Job) -> ShownJob:
+    """Tell a job's row for its page."""
+    return ShownJob(
+        id=str(job.id),
+        title=_title(job),
+        filename=job.filename or "",
+        kind=job.kind or "",
+        pages=job.pages,
+        size=job.size or 0,
+        state=progress.public_state(job, config().preview_seconds),
+        uploaded_at=job.uploaded_at,
+        expires_at=job.expires_at,
+        preview_elapsed=min((now() - job.uploaded_at).total_seconds(), config().preview_seconds),
+        steps=progress.steps(job),
+        error=failure(job),
+        can_retry=job.state == flow.FAILED and job.error not in PATIENT_FAILURES,
+        ahead=_ahead(job),
+        portfolio=show_portfolio(job),
+    )
+
+
+def failure(job: Job) -> ShownFailure | None:
+    """Give the words for a failed job's code."""
+    return ShownFailure(job.error, *FAILURES[job.error]) if job.state == flow.FAILED and job.error else None
+
+
+def _title(job: Job) -> str:
+    cv = Cv.get_or_none(Cv.job == job)
+    name = flow.as_resume(cv.document).basics.name if cv else None
+    return name or job.filename or "A CV"
+
+
+def _ahead(job: Job) -> int | None:
+    name = {flow.CLAIMED: EXTRACT, flow.EXTRACTED: PORTFOLIO}.get(job.state)
+    return services().queue.ahead(name, job) if name else None
+
+
+def show_portfolio(job: Job) -> ShownPortfolio | None:
+    """Tell where the job's page and files are; None before there is a page of this run."""
+    portfolio = Portfolio.get_or_none(Portfolio.job == job) if job.page_at else None
+    if portfolio is None or portfolio.files is None:
+        return None
+    here = f"/portfolios/{portfolio.id}"
+    return ShownPortfolio(
+        id=str(portfolio.id),
+        page_url=f"{here}/",
+        pdf_url=f"{here}/resume.pdf" if job.pdf_at else None,
+        zip_url=f"{here}/portfolio.zip" if job.pdf_at else None,
+        json_url=f"{here}/resume.json",
+        vcard_url=f"{here}/contact.vcf",
+        published=portfolio.published,
+        theme=portfolio.theme,
+        public_url=f"{origin()}/p/{portfolio.slug}/",
+        slug=portfolio.slug,
+    )
+
+
+SECTIONS = {
+    "basics": "About you",
+    "work": "Work",
+    "volunteer": "Volunteering",
+    "education": "Education",
+    "awards": "Awards",
+    "certificates": "Certificates",
+    "publications": "Publications",
+    "skills": "Skills",
+    "languages": "Languages",
+    "interests": "Interests",
+    "references": "References",
+    "projects": "Projects",
+}
+
+
+def show_sources(job: Job) -> dict[str, Any]:
+    """List each value that was read beside its lines, and the lines that found no place."""
+    cv = Cv.get_or_none(Cv.job == job)
+    if cv is None:
+        return {"sources": [], "leftovers": []}
+    reading = Reading.model_validate_json(cv.reading)
+    document = reading.resume.to_json()
+    sources = [_source(document, pointer, reading, found) for pointer, found in reading.sources.items()]
+    sources.sort(key=lambda source: list(SECTIONS.values()).index(source["section"]))
+    return {"sources": sources, "leftovers": [reading.lines[position] for position in reading.leftovers]}
+
+
+def _source(document: dict[str, Any], pointer: str, reading: Reading, found: list[int]) -> dict[str, Any]:
+    section, *way = pointer.strip("/").split("/")
+    value: Any = document
+    for part in (section, *way):
+        value = value[int(part)] if isinstance(value, list) else value.get(part, "")
+    return {
+        "section": SECTIONS.get(section, SECTIONS["basics"]),
+        "label": _label(way),
+        "value": value if isinstance(value, str) else "",
+        "lines": [reading.lines[position] for position in found],
+    }
+
+
+def _label(way: list[str]) -> str:
+    """Name a value by its way: ``["0", "startDate"]`` is “1: start date”."""
+    words = ["".join(f" {char.lower()}" if char.isupper() else char for char in part) for part in way]
+    number = f"{int(words[0]) + 1}: " if words and words[0].isdigit() else ""
+    return number + " ".join(word for word in words if not word.isdigit())

@@ -1,0 +1,79 @@
+"""``python -m workers QUEUE`` runs one worker, ``python -m workers sweep`` the sweeper; without a name, all of them."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+
+from rq import Queue
+from rq.serializers import JSONSerializer
+from rq.worker import HerokuWorker
+
+from webapp.config import Config, ConfigError
+from webapp.queue import EXTRACT, PORTFOLIO, connect
+from webapp.services import Services
+
+SWEEP = "sweep"
+
+
+def main(names: list[str]) -> None:
+    """Run what was named; raises SystemExit with a sentence for a name or a setting that won't do."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        config = Config.from_env()
+        config.require_production_settings()
+    except ConfigError as error:
+        sys.exit(str(error))
+    match names:
+        case [("extract" | "portfolio") as queue]:
+            work(queue, config)
+        case ["sweep"]:
+            sweep(config)
+        case []:
+            run_all(config)
+        case _:
+            sys.exit(f"Name one of {EXTRACT}, {PORTFOLIO} and {SWEEP}, or none of them.")
+
+
+def work(name: str, config: Config) -> None:
+    """Run one worker of the queue ``name``, loaded and warm before its first job.
+
+    One queue per worker: a worker of several can lose a job when it is killed while it takes one (RQ 3.0).
+    """
+    _warm(name)
+    connection = connect(config.redis_url, patient=True)
+    worker = HerokuWorker(
+        [Queue(name, connection=connection, serializer=JSONSerializer)],
+        connection=connection,
+        serializer=JSONSerializer,
+        worker_ttl=40,
+        maintenance_interval=15,
+        job_monitoring_interval=5,
+        log_job_description=False,
+    )
+    worker.work(logging_level="WARNING")
+
+
+def _warm(name: str) -> None:
+    jobs = importlib.import_module("workers.jobs")
+    if name == EXTRACT:
+        jobs.reader().start()
+    else:
+        importlib.import_module("workers.portfolio").warm()
+
+
+def sweep(config: Config) -> None:
+    """Run the sweeper."""
+    importlib.import_module("workers.sweep").sweep_forever(Services(config))
+
+
+def run_all(config: Config) -> None:
+    """Keep one worker for each queue and the sweeper running, as one process type of a Procfile."""
+    supervisor = importlib.import_module("webapp.supervisor")
+    embedded = importlib.import_module("webapp.embedded")
+    supervisor.Supervisor([embedded.workers(config)], config.home / "run").run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

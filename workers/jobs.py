@@ -1,0 +1,155 @@
+"""The two jobs RQ runs: each takes the row, does the work, and hands back what came of it.
+
+Only ids come in; whether the work is still to be done, the row decides.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import tempfile
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from webapp import flow, themes
+from webapp.config import Config
+from webapp.models import Cv, Job, Portfolio
+from webapp.resume import Reading, UnreadableFileError
+from webapp.sandbox import DiedError, Limits, Sandbox, TimedOutError
+from webapp.services import READ, READ_MEMORY_MB, Services
+from webapp.storage import MissingFileError
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def services() -> Services:
+    """Give this worker's connections."""
+    return Services(Config.from_env())
+
+
+@cache
+def reader() -> Sandbox:
+    """Give the sandbox in which files are read; its zygote is the worker's own, and warm."""
+    return Sandbox([READ])
+
+
+def workshop() -> ModuleType:
+    """Give what makes pages and PDFs. It loads WeasyPrint, which the worker that only reads has no use for."""
+    return importlib.import_module("workers.portfolio")
+
+
+def extract(job_id: str, attempt: int) -> None:
+    """Read the job's file."""
+    with _connected():
+        job = flow.begin_extracting(uuid.UUID(job_id), attempt, services().config.lease_seconds)
+        if job is not None:
+            with _held(job), _failing_as(job, "unreadable"):
+                _extract(job)
+
+
+def _extract(job: Job) -> None:
+    try:
+        reading = _read(job)
+    except MissingFileError:
+        flow.failed(job, "file_gone")
+    except UnreadableFileError as reason:
+        flow.failed(job, reason.code)
+    except TimedOutError:
+        flow.document_failed(job, "timed_out", services().queue)
+    except DiedError:
+        flow.document_failed(job, "unreadable", services().queue)
+    else:
+        flow.extracted(job, reading, themes.DEFAULT, services().queue)
+
+
+def _read(job: Job) -> Reading:
+    seconds = services().config.read_seconds
+    limits = Limits(memory_mb=READ_MEMORY_MB, cpu_seconds=int(seconds) + 1, wall_seconds=seconds)
+    with tempfile.TemporaryFile() as file:
+        file.write(services().storage.get(job.upload_key))
+        return reader().call(READ, file, limits, Reading, media_type=job.media_type)
+
+
+def generate(job_id: str, attempt: int) -> None:
+    """Make the job's page, then its PDF."""
+    with _connected():
+        job = flow.begin_generating(uuid.UUID(job_id), attempt, services().config.lease_seconds)
+        if job is not None:
+            with _held(job):
+                _generate(job)
+
+
+def _generate(job: Job) -> None:
+    """Store the page of both variants, then the PDFs; the files of the run before go when this one is whole."""
+    portfolio = Portfolio.get(Portfolio.job == job)
+    files = f"portfolios/{job.id}/{job.lease}"
+    with _failing_as(job, "page_failed"):
+        made = _variants(job, portfolio)
+        pages = {variant.name: variant.page_files() for variant in made}
+        _store(files, pages)
+        if not flow.page_made(job, files):
+            services().storage.delete(files)
+            return
+    with _failing_as(job, "pdf_failed"):
+        pdfs = {variant.name: variant.pdf_files() for variant in made}
+        archive = workshop().bundle({**pages["public"], **pdfs["public"]})
+        _store(files, {"owner": pdfs["owner"], "public": {**pdfs["public"], "portfolio.zip": archive}})
+    if flow.completed(job) and portfolio.files:
+        services().storage.delete(portfolio.files)
+
+
+def _variants(job: Job, portfolio: Portfolio) -> list[Any]:
+    cv = Cv.get(Cv.job == job)
+    address = f"{services().config.origin}/p/{portfolio.slug}/"
+    faces: list[Any] = workshop().variants(
+        flow.as_resume(cv.document), themes.find(portfolio.theme), cv.language, address
+    )
+    return faces
+
+
+def _store(files: str, contents: dict[str, dict[str, bytes]]) -> None:
+    for variant, named in contents.items():
+        for name, content in named.items():
+            services().storage.put(f"{files}/{variant}/{name}", content)
+
+
+@contextmanager
+def _connected() -> Iterator[None]:
+    with services().database.connection_context():
+        yield
+
+
+@contextmanager
+def _held(job: Job) -> Iterator[None]:
+    """Renew the job's lease from a thread for as long as the work lasts."""
+    done = threading.Event()
+    beat = threading.Thread(target=_renew_until, args=(done, job), daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        done.set()
+        beat.join()
+
+
+def _renew_until(done: threading.Event, job: Job) -> None:
+    config = services().config
+    while not done.wait(config.heartbeat_seconds):
+        with _connected():
+            flow.renew(job, config.lease_seconds)
+
+
+@contextmanager
+def _failing_as(job: Job, code: str) -> Iterator[None]:
+    """Mark the job failed when the work breaks in a way nobody foresaw, and let RQ know."""
+    try:
+        yield
+    except Exception:
+        flow.failed(job, code)
+        raise
