@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +21,7 @@ from webapp.resume import UnreadableFileError
 from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutError
 
 PLENTY = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20)
+Reader = Callable[..., BaseModel]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the protection is Linux's")
 
 
@@ -163,7 +164,7 @@ class Caller:
         self.sandbox = sandbox
 
     def __call__(
-        self, function: object, content: bytes | BinaryIO = b"", limits: Limits = PLENTY, **arguments: object
+        self, function: Reader, content: bytes | BinaryIO = b"", limits: Limits = PLENTY, **arguments: object
     ) -> Seen:
         file = io.BytesIO(content) if isinstance(content, bytes) else content
         return self.sandbox.call(f"{__name__}:{function.__name__}", file, limits, Seen, **arguments)
@@ -205,19 +206,19 @@ def wait_until_gone(pid: int) -> bool:
 # What a call gives
 
 
-def test_it_gives_what_the_function_returns(call):
+def test_it_gives_what_the_function_returns(call: Caller) -> None:
     assert call(measure, b"four") == Seen(number=4)
 
 
-def test_it_hands_arguments_over_as_they_are(call):
+def test_it_hands_arguments_over_as_they_are(call: Caller) -> None:
     assert call(repeat, times=2, word="履歴書\u202e\0") == Seen(words=["履歴書\u202e\0"] * 2)
 
 
-def test_it_gives_long_answers_whole(call):
+def test_it_gives_long_answers_whole(call: Caller) -> None:
     assert len(call(answer_at_length, size=5_000_000).words[0]) == 5_000_000
 
 
-def test_it_reads_a_real_file_from_its_start_and_leaves_its_position(call):
+def test_it_reads_a_real_file_from_its_start_and_leaves_its_position(call: Caller) -> None:
     with tempfile.TemporaryFile() as file:
         file.write(b"1234567890")
         file.seek(5)
@@ -225,7 +226,7 @@ def test_it_reads_a_real_file_from_its_start_and_leaves_its_position(call):
         assert file.tell() == 5
 
 
-def test_it_reads_a_file_whose_name_is_gone(call, tmp_path):
+def test_it_reads_a_file_whose_name_is_gone(call: Caller, tmp_path: Path) -> None:
     path = tmp_path / "upload"
     path.write_bytes(b"123")
     with path.open("rb") as file:
@@ -233,23 +234,23 @@ def test_it_reads_a_file_whose_name_is_gone(call, tmp_path):
         assert call(measure, file).number == 3
 
 
-def test_it_passes_on_why_a_file_cannot_be_read(call):
+def test_it_passes_on_why_a_file_cannot_be_read(call: Caller) -> None:
     with pytest.raises(UnreadableFileError) as refusal:
         call(refuse)
     assert refusal.value.code == "damaged_file"
 
 
-def test_it_calls_only_the_functions_it_was_made_for(shared):
+def test_it_calls_only_the_functions_it_was_made_for(shared: Sandbox) -> None:
     with pytest.raises(ValueError, match="not a function of this sandbox"):
         shared.call("os:getpid", io.BytesIO(), PLENTY, Seen)
 
 
-def test_it_refuses_arguments_that_do_not_fit_into_a_request(call):
+def test_it_refuses_arguments_that_do_not_fit_into_a_request(call: Caller) -> None:
     with pytest.raises(ValueError, match="too long"):
         call(repeat, times=1, word="x" * 70_000)
 
 
-def test_it_takes_an_answer_of_another_shape_for_a_death(shared):
+def test_it_takes_an_answer_of_another_shape_for_a_death(shared: Sandbox) -> None:
     class Other(BaseModel):
         colour: str
 
@@ -257,7 +258,7 @@ def test_it_takes_an_answer_of_another_shape_for_a_death(shared):
         shared.call(f"{__name__}:measure", io.BytesIO(), PLENTY, Other)
 
 
-def test_it_says_so_when_a_module_cannot_be_loaded():
+def test_it_says_so_when_a_module_cannot_be_loaded() -> None:
     with pytest.raises(SandboxError):
         Sandbox(["webapp.resume:no_such_function"]).start()
 
@@ -265,31 +266,33 @@ def test_it_says_so_when_a_module_cannot_be_loaded():
 # What a file can't do
 
 
-def test_it_ends_a_file_that_takes_too_much_memory(call):
+def test_it_ends_a_file_that_takes_too_much_memory(call: Caller) -> None:
     small = Limits(memory_mb=64, cpu_seconds=10, wall_seconds=20)
     assert call(take_memory, limits=small, megabytes=32).number == 32
     with pytest.raises(DiedError):
         call(take_memory, limits=small, megabytes=96)
 
 
-def test_it_ends_a_file_that_takes_too_much_processor_time(call):
+def test_it_ends_a_file_that_takes_too_much_processor_time(call: Caller) -> None:
     with pytest.raises(TimedOutError):
         call(work_for_ever, limits=Limits(memory_mb=64, cpu_seconds=1, wall_seconds=60))
 
 
-def test_it_ends_a_file_that_takes_too_long(call):
+def test_it_ends_a_file_that_takes_too_long(call: Caller) -> None:
     with pytest.raises(TimedOutError):
         call(sleep_for_ever, limits=Limits(memory_mb=64, cpu_seconds=10, wall_seconds=0.2))
 
 
 @pytest.mark.parametrize("crash", [abort, touch_nowhere, leave])
-def test_it_survives_a_crash(call, crash):
+def test_it_survives_a_crash(call: Caller, crash: Reader) -> None:
     with pytest.raises(DiedError):
         call(crash)
     assert call(measure, b"next").number == 4
 
 
-def test_it_prints_nothing_of_a_file_and_puts_nothing_of_it_into_the_error(capfd, fresh):
+def test_it_prints_nothing_of_a_file_and_puts_nothing_of_it_into_the_error(
+    capfd: pytest.CaptureFixture[str], fresh: Sandbox
+) -> None:
     with pytest.raises(DiedError) as death:
         Caller(fresh)(stumble, b"Ada Example, 1 Invented Street")
     assert "RuntimeError at test_sandbox.py:" in str(death.value)
@@ -298,18 +301,18 @@ def test_it_prints_nothing_of_a_file_and_puts_nothing_of_it_into_the_error(capfd
 
 
 @linux_only
-def test_a_file_reaches_no_network(call):
+def test_a_file_reaches_no_network(call: Caller) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(DiedError, match="PermissionError"):
         call(connect, port=server.getsockname()[1])
 
 
-def test_a_file_writes_no_file(call, tmp_path):
+def test_a_file_writes_no_file(call: Caller, tmp_path: Path) -> None:
     with pytest.raises(DiedError):
         call(write, path=str(tmp_path / "new"))
     assert not (tmp_path / "new").exists() or not (tmp_path / "new").read_bytes()
 
 
-def test_a_file_does_not_change_itself(call):
+def test_a_file_does_not_change_itself(call: Caller) -> None:
     with tempfile.TemporaryFile() as file:
         file.write(b"as it was")
         with pytest.raises(DiedError, match="OSError"):
@@ -318,7 +321,7 @@ def test_a_file_does_not_change_itself(call):
         assert file.read() == b"as it was"
 
 
-def test_a_file_reads_no_other_file(call, tmp_path):
+def test_a_file_reads_no_other_file(call: Caller, tmp_path: Path) -> None:
     if not call.sandbox.available()["files"]:
         pytest.skip("the kernel has no Landlock")
     (tmp_path / "other").write_bytes(b"somebody else's")
@@ -326,55 +329,55 @@ def test_a_file_reads_no_other_file(call, tmp_path):
         call(read_elsewhere, path=str(tmp_path / "other"))
 
 
-def test_a_file_cannot_look_into_its_owner(call):
+def test_a_file_cannot_look_into_its_owner(call: Caller) -> None:
     if not call.sandbox.available()["files"]:
         pytest.skip("the kernel has no Landlock")
     with pytest.raises(DiedError):
         call(read_elsewhere, path=f"/proc/{os.getpid()}/environ")
 
 
-def test_a_file_sees_no_environment(monkeypatch, fresh):
+def test_a_file_sees_no_environment(monkeypatch: pytest.MonkeyPatch, fresh: Sandbox) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for strangers")
     assert [entry for entry in Caller(fresh)(look_around).words if not entry.startswith("LC_CTYPE=")] == []
 
 
-def test_a_file_has_no_open_files_but_its_own(call):
+def test_a_file_has_no_open_files_but_its_own(call: Caller) -> None:
     # the file, the way back, and the rule that has been applied already
     assert call(count_open_files).number <= 3
 
 
 @linux_only
 @pytest.mark.parametrize("start", [run_program, fork])
-def test_a_file_starts_no_process(call, start):
+def test_a_file_starts_no_process(call: Caller, start: Reader) -> None:
     with pytest.raises(DiedError, match="PermissionError"):
         call(start)
 
 
-def test_a_reader_that_needs_programs_may_be_allowed_them(call):
+def test_a_reader_that_needs_programs_may_be_allowed_them(call: Caller) -> None:
     allowed = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20, programs=True)
     assert call(run_program, limits=allowed).words == ["hello"]
 
 
 @linux_only
-def test_a_reader_with_programs_reaches_no_network_either(call):
+def test_a_reader_with_programs_reaches_no_network_either(call: Caller) -> None:
     allowed = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20, programs=True)
     with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(DiedError, match="PermissionError"):
         call(connect, limits=allowed, port=server.getsockname()[1])
 
 
 @linux_only
-def test_a_file_cannot_kill_the_zygote(call):
+def test_a_file_cannot_kill_the_zygote(call: Caller) -> None:
     before = call(name_zygote).number
     with pytest.raises(DiedError, match="PermissionError"):
         call(kill_zygote)
     assert call(name_zygote).number == before
 
 
-def test_every_file_has_a_process_of_its_own(call):
+def test_every_file_has_a_process_of_its_own(call: Caller) -> None:
     assert call(name_self).number != call(name_self).number
 
 
-def test_it_says_which_protections_work_here(shared):
+def test_it_says_which_protections_work_here(shared: Sandbox) -> None:
     available = shared.available()
     assert set(available) == {"network_namespace", "seccomp", "no_network", "files", "unprivileged"}
     assert available["no_network"] == (available["network_namespace"] or available["seccomp"])
@@ -383,19 +386,19 @@ def test_it_says_which_protections_work_here(shared):
 # Many at once
 
 
-def test_twenty_threads_each_get_their_own_answer(call):
+def test_twenty_threads_each_get_their_own_answer(call: Caller) -> None:
     with ThreadPoolExecutor(20) as threads:
         sizes = list(range(100))
         assert [seen.number for seen in threads.map(lambda size: call(measure, b"x" * size), sizes)] == sizes
 
 
-def test_threads_that_come_first_at_once_share_one_zygote(fresh):
+def test_threads_that_come_first_at_once_share_one_zygote(fresh: Sandbox) -> None:
     with ThreadPoolExecutor(8) as threads:
         zygotes = threads.map(lambda _: Caller(fresh)(name_zygote).number, range(16))
         assert len(set(zygotes)) == 1
 
 
-def test_a_slow_file_holds_up_nobody(call, tmp_path):
+def test_a_slow_file_holds_up_nobody(call: Caller, tmp_path: Path) -> None:
     slow = (tmp_path / "slow").open("w+b", buffering=0)
     answers: list[Seen] = []
     waiting = Thread(target=lambda: answers.append(call(wait_for_content, slow)))
@@ -408,7 +411,7 @@ def test_a_slow_file_holds_up_nobody(call, tmp_path):
     assert answers == [Seen(number=1)]
 
 
-def test_it_leaves_no_descriptor_open(call):
+def test_it_leaves_no_descriptor_open(call: Caller) -> None:
     call(measure)
     before = len(list(Path("/dev/fd").iterdir()))
     for function in (measure, refuse, abort):
@@ -420,14 +423,14 @@ def test_it_leaves_no_descriptor_open(call):
 # The zygote's life
 
 
-def test_a_killed_zygote_is_replaced(fresh):
+def test_a_killed_zygote_is_replaced(fresh: Sandbox) -> None:
     call = Caller(fresh)
     killed = call(name_zygote).number
     os.kill(killed, signal.SIGKILL)
     assert call(name_zygote).number != killed
 
 
-def test_a_zygote_killed_while_it_reads_is_replaced_and_the_file_read_again(fresh, tmp_path):
+def test_a_zygote_killed_while_it_reads_is_replaced_and_the_file_read_again(fresh: Sandbox, tmp_path: Path) -> None:
     call = Caller(fresh)
     killed = call(name_zygote).number
     file = (tmp_path / "slow").open("w+b", buffering=0)
@@ -441,7 +444,7 @@ def test_a_zygote_killed_while_it_reads_is_replaced_and_the_file_read_again(fres
     assert answers == [Seen(number=1)]
 
 
-def test_it_works_again_after_it_was_closed(fresh):
+def test_it_works_again_after_it_was_closed(fresh: Sandbox) -> None:
     call = Caller(fresh)
     first = call(name_zygote).number
     fresh.close()
@@ -449,7 +452,7 @@ def test_it_works_again_after_it_was_closed(fresh):
     assert call(name_zygote).number != first
 
 
-def test_a_forked_owner_goes_on_with_the_same_zygote(fresh):
+def test_a_forked_owner_goes_on_with_the_same_zygote(fresh: Sandbox) -> None:
     call = Caller(fresh)
     zygote = call(name_zygote).number
     if (pid := os.fork()) == 0:
@@ -463,7 +466,7 @@ def test_a_forked_owner_goes_on_with_the_same_zygote(fresh):
     assert call(name_zygote).number == zygote
 
 
-def test_a_forked_owner_starts_its_own_zygote_when_the_shared_one_is_gone(fresh):
+def test_a_forked_owner_starts_its_own_zygote_when_the_shared_one_is_gone(fresh: Sandbox) -> None:
     call = Caller(fresh)
     zygote = call(name_zygote).number
     os.kill(zygote, signal.SIGKILL)
@@ -478,7 +481,7 @@ def test_a_forked_owner_starts_its_own_zygote_when_the_shared_one_is_gone(fresh)
 
 
 @linux_only
-def test_the_zygote_and_its_children_end_when_their_owner_is_killed(tmp_path):
+def test_the_zygote_and_its_children_end_when_their_owner_is_killed(tmp_path: Path) -> None:
     # the owner starts a call that never ends, so that a child is at work when it is killed
     program = (
         f"import io, sys; sys.path[:0] = {sys.path!r}\n"
@@ -499,7 +502,7 @@ def test_the_zygote_and_its_children_end_when_their_owner_is_killed(tmp_path):
     assert wait_until_gone(int(child[0]))
 
 
-def test_an_interrupt_for_everybody_leaves_the_zygote_to_its_owner(fresh):
+def test_an_interrupt_for_everybody_leaves_the_zygote_to_its_owner(fresh: Sandbox) -> None:
     call = Caller(fresh)
     zygote = call(name_zygote).number
     for everybody in (signal.SIGINT, signal.SIGTERM):

@@ -98,7 +98,7 @@ _NEVER = (
     *((41, 198), (53, 199), (42, 203), (49, 200), (50, 201)),  # socket, socketpair, connect, bind, listen
     *((101, 117), (310, 270), (311, 271), (438, 438)),  # ptrace, process_vm_readv and _writev, pidfd_getfd
     *((425, 425), (321, 280), (323, 282), (298, 241)),  # io_uring_setup, bpf, userfaultfd, perf_event_open
-    *((272, 97), (308, 268), (165, 40), (429, 429)),  # unshare, setns, mount, fsopen's family at its door: open_tree
+    *((272, 97), (308, 268), (165, 40)),  # unshare, setns, mount
     *((248, 217), (249, 218), (250, 219)),  # add_key, request_key, keyctl
 )
 _NO_PROGRAMS = (

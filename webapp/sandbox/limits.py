@@ -5,6 +5,7 @@ import pwd
 import resource
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,9 +64,10 @@ class Confinement:
 
     def _become_nobody(self) -> bool:
         if self._nobody:
-            os.setgroups([])
-            os.setgid(self._nobody.pw_gid)
-            os.setuid(self._nobody.pw_uid)
+            with suppress(PermissionError):  # a container may keep even root from it
+                os.setgroups([])
+                os.setgid(self._nobody.pw_gid)
+                os.setuid(self._nobody.pw_uid)
         return os.getuid() != 0
 
 
