@@ -1,4 +1,4 @@
-"""Puts the found values together: plain values into the resume, their lines into ``sources``, the rest into ``leftovers``."""
+"""Puts the found values together: values into the resume, their lines into ``sources``, the rest into ``leftovers``."""
 
 import re
 import unicodedata
@@ -134,7 +134,7 @@ def _leftovers(
 
 
 def _is_taken(text: str, values: str) -> bool:
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", text)]
+    words = re.findall(r"[^\W\d_]{4,}", text)
     taken = _letters(values)
     return bool(values) and sum(_letters(word) in taken for word in words) >= 0.5 * len(words)
 

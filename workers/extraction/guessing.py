@@ -1,4 +1,4 @@
-"""Says by its content what a section is whose heading isn't known: periods beside titles are work, beside schools education."""
+"""Says by its content what a section is whose heading isn't known: periods beside titles are work, for instance."""
 
 from workers.extraction.document import Line
 from workers.extraction.fields.education import schoolness

@@ -192,7 +192,7 @@ def _baselines(pieces: list[Piece]) -> list[float]:
 
 
 def _annotates(pieces: list[Piece], rows: list[float], others: list[float]) -> bool:
-    """Tell whether these rows only say something about the rows beside them: when it was, where, or what it is about."""
+    """Tell whether these rows only say something about the rows beside them: when, where, or about what."""
     remarks = sum(_is_remark(piece.text) for piece in pieces) / len(pieces)
     if remarks > 0.4 and len(rows) < 0.8 * len(others):
         return True
@@ -240,7 +240,7 @@ def _rows(pieces: list[Piece]) -> list[Line]:
 
 
 def _same_row(a: Piece, b: Piece) -> bool:
-    """Tell whether two pieces share a row: a baseline, a middle, or, side by side in like sizes, most of their height."""
+    """Tell whether two pieces share a row: baseline, middle or, side by side in like sizes, most of their height."""
     low, high = sorted((a.bottom - a.top, b.bottom - b.top))
     if abs(a.bottom - b.bottom) <= 0.45 * low or abs(a.bottom + a.top - b.bottom - b.top) / 2 <= 0.3 * low:
         return True

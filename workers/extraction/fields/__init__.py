@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A value and the positions of the lines it was read from. ``made`` marks what is no quotation: dates, country codes."""
+    """A value and the positions of the lines it was read from; ``made`` marks what is no quotation (dates)."""
 
     text: str
     lines: tuple[int, ...]

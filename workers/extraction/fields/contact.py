@@ -10,36 +10,44 @@ from workers.extraction.fields.places import country_code, is_place
 
 REGIONS = {"en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "zh": "CN"}
 NETWORKS = {
-    "linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "twitter": "Twitter", "x": "X", "xing": "XING",
-    "mastodon": "Mastodon", "instagram": "Instagram", "facebook": "Facebook", "stackoverflow": "Stack Overflow",
-    "stack overflow": "Stack Overflow", "medium": "Medium", "dribbble": "Dribbble", "behance": "Behance", "orcid": "ORCID",
-    "kaggle": "Kaggle", "youtube": "YouTube", "google scholar": "Google Scholar", "researchgate": "ResearchGate",
-    "bluesky": "Bluesky", "codepen": "CodePen", "hackerrank": "HackerRank", "leetcode": "LeetCode", "dev.to": "dev.to",
-    "soundcloud": "SoundCloud", "vimeo": "Vimeo", "pinterest": "Pinterest", "goodreads": "Goodreads", "telegram": "Telegram",
-    "skype": "Skype", "bitbucket": "Bitbucket", "codeberg": "Codeberg", "threads": "Threads",
+    "linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "twitter": "Twitter", "x": "X",
+    "xing": "XING", "mastodon": "Mastodon", "instagram": "Instagram", "facebook": "Facebook",
+    "stackoverflow": "Stack Overflow", "stack overflow": "Stack Overflow", "medium": "Medium",
+    "dribbble": "Dribbble", "behance": "Behance", "orcid": "ORCID", "kaggle": "Kaggle", "youtube": "YouTube",
+    "google scholar": "Google Scholar", "researchgate": "ResearchGate", "bluesky": "Bluesky",
+    "codepen": "CodePen", "hackerrank": "HackerRank", "leetcode": "LeetCode", "dev.to": "dev.to",
+    "soundcloud": "SoundCloud", "vimeo": "Vimeo", "pinterest": "Pinterest", "goodreads": "Goodreads",
+    "telegram": "Telegram", "skype": "Skype", "bitbucket": "Bitbucket", "codeberg": "Codeberg",
+    "threads": "Threads",
 }  # fmt: skip
 MAX_LINES = 400
 EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 URL = re.compile(
     r"(?:https?://[^\s|<>()，,;]{4,300}|(?<![\w@.])(?:www\.)?(?:[\w-]{1,63}\.){1,4}"
-    r"(?:com|org|net|io|dev|de|fr|es|it|pt|nl|eu|me|co|uk|us|ca|ch|at|be|info|tech|app|edu|page|site|online|pl|br|cn|in|se|fi|no|dk|cz|xyz|ai|blog|design)"
+    r"(?:com|org|net|io|dev|de|fr|es|it|pt|nl|eu|me|co|uk|us|ca|ch|at|be|info|tech|app|edu|page|site|online|pl|br|cn|in|se"
+    r"|fi|no|dk|cz|xyz|ai|blog|design)"
     r"(?![\w@.-]*@)(?:/[^\s|<>()，,;]{0,200})?(?![\w.]))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:e-?mail|email address|phone|mobile|tel|telefon|telephone|téléphone|teléfono|telefone|telefono|handy|mobil|website|web|url|"
-    r"homepage|portfolio|address|adresse|anschrift|dirección|indirizzo|location|wohnort|ort|name|contact|kontakt|linkedin|github|"
-    r"web site|site web|sitio web|sito web|site|correo|correo electrónico|courriel|ubicación|localisation|posizione|phone number|t|e|m|p|w)\s*[.:]*\s*$",
-    re.IGNORECASE,
+    r"""^(?:e-?mail|email\saddress|phone|mobile|tel|telefon|telephone|téléphone|teléfono|telefone|telefono|handy|mobil|
+    website|web|url|homepage|portfolio|address|adresse|anschrift|dirección|indirizzo|location|wohnort|ort|name|contact|
+    kontakt|linkedin|github|web\ssite|site\sweb|sitio\sweb|sito\sweb|site|correo|correo\selectrónico|courriel|ubicación|
+    localisation|posizione|phone\snumber|t|e|m|p|w)\s*[.:]*\s*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _ACCOUNT = re.compile(
     rf"^\W*({'|'.join(map(re.escape, NETWORKS))})\b\s*(?:[:/|–—-]|\s)\s*@?([\w.@-]{{2,60}})\s*$", re.IGNORECASE
+)
+_ADDRESS = re.compile(
+    r"(?:(?P<address>[^,@]{3,50}\d[\w/ -]{0,6}|\d{1,5}\s[^,@]{3,50}),?\s+)?"
+    r"(?P<postalCode>\d{4,5})\s+(?P<city>[^\W\d][^\d,@]{2,30})"
 )
 _CAPTION = re.compile(r"^\s*(?:name|full name|nombre|nom|nome|naam)\s*:\s*", re.IGNORECASE)
 
 
 def find_contact(lines: list[Line], top: list[int], contact: list[int], language: str) -> Found:
-    """Give JSON Resume ``basics``. ``top`` are the lines before any heading, ``contact`` those under a heading of that kind."""
+    """Give JSON Resume ``basics`` from the lines before any heading (``top``) and those under one of that kind."""
     basics: Found = {}
     where = [*top, *contact]
     everywhere = [*where, *(at for at in range(min(len(lines), MAX_LINES)) if at not in set(where))]
@@ -217,13 +225,9 @@ def _location(lines: list[Line], where: list[int]) -> Found:
 
 
 def _place_in(text: str, at: int) -> Found:
-    address = re.fullmatch(
-        r"(?:(?P<street>[^,@]{3,50}\d[\w/ -]{0,6}|\d{1,5}\s[^,@]{3,50}),?\s+)?(?P<code>\d{4,5})\s+(?P<city>[^\W\d][^\d,@]{2,30})",
-        text,
-    )
+    address = _ADDRESS.fullmatch(text)
     if address:
-        found = {"address": address["street"], "postalCode": address["code"], "city": address["city"]}
-        return {key: Quote(value.strip(), (at,)) for key, value in found.items() if value}
+        return {key: Quote(value.strip(), (at,)) for key, value in address.groupdict().items() if value}
     if not is_place(text):
         return {}
     parts = [part.strip() for part in text.split(",") if part.strip()]

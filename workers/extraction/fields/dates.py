@@ -1,4 +1,4 @@
-"""Dates and periods in running text, month names from CLDR (Unicode Common Locale Data Repository) through Babel.
+"""Dates and periods in running text, month names from CLDR.
 
 The grammar is our own: two dates with a dash or a word like "to" between them, "since" before one, "present" after.
 """
@@ -7,37 +7,28 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from babel import Locale, localedata
+from workers.extraction.cldr import load_tables
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "cs", "tr", "ro", "ca")
 MAX_TEXT = 600
-PRESENT = """present|current|currently|now|today|ongoing|to date|till date|heute|jetzt|aktuell|laufend|gegenwärtig|présent|
-    aujourd'hui|aujourd’hui|actuel|actuellement|en cours|actualidad|presente|actual|actualmente|hoy|oggi|attuale|in corso|attualmente|
-    atual|atualmente|hoje|o momento|heden|nu|huidig|obecnie|teraz|nuvarande|pågående|nykyinen|günümüz|至今|现在|現在|目前|今""".replace(
-    "\n", ""
+PRESENT = (
+    "present|current|currently|now|today|ongoing|to date|till date|heute|jetzt|aktuell|laufend|gegenwärtig|présent|"
+    "aujourd'hui|aujourd’hui|actuel|actuellement|en cours|actualidad|presente|actual|actualmente|hoy|oggi|attuale|"
+    "in corso|attualmente|atual|atualmente|hoje|o momento|heden|nu|huidig|obecnie|teraz|nuvarande|pågående|nykyinen|"
+    "günümüz|至今|现在|現在|目前|今"
 )
 SINCE = "since|seit|depuis|desde|dal|dallo|from|ab|sinds|vanaf|od"
 UNTIL = "to|until|till|bis|à|au|jusqu'à|a|al|hasta|até|fino a|tot|do"
 
 
-def _month_names() -> dict[str, int]:
-    names: dict[str, int] = {"sept": 9, "mär": 3, "mrz": 3, "febr": 2, "juin": 6}
-    for language in LANGUAGES:
-        months = Locale.parse(language).months
-        for usage in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[usage][width].items():
-                    names.setdefault(unicodedata.normalize("NFC", name).casefold().strip("."), number)
-    localedata._cache.clear()
-    return {name: number for name, number in names.items() if not name[:1].isdigit()}
-
-
-_MONTHS = _month_names()
+_MONTHS = {"sept": 9, "mär": 3, "mrz": 3, "febr": 2} | {
+    name: int(number) for name, number in load_tables()["months"].items()
+}
 _NAMES = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _YEAR = r"(?:19[4-9]|20[0-4])\d"
 _DATE = re.compile(
     rf"""(?<![\w/.+])(?:
-    (?:(?:\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?\s*(?:de\s+)?)?(?P<name>{_NAMES})\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,\s*)?(?:/|-|de\s+|del\s+|of\s+)?\s*(?P<name_year>{_YEAR}|['’]\d\d))
+    (?:(?:\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?\s*(?:de\s+)?)?(?P<name>{_NAMES})\.?,?\s*
+       (?:\d{{1,2}}(?:st|nd|rd|th)?,\s*)?(?:/|-|de\s+|del\s+|of\s+)?\s*(?P<name_year>{_YEAR}|['’]\d\d))
     |(?P<year_first>{_YEAR})\s*[-/. ]\s*(?P<name_after>{_NAMES})\b\.?
     |(?P<cjk>{_YEAR})\s*年\s*(?:(?P<cjk_month>\d{{1,2}})\s*月)?(?:\s*\d{{1,2}}\s*日)?
     |(?P<iso>{_YEAR})[-/.](?P<iso_month>0[1-9]|1[0-2]|[1-9](?![\d]))(?:[-/.](?P<iso_day>[0-3]\d))?
@@ -67,7 +58,7 @@ class Period:
 
 
 def find_periods(text: str) -> list[Period]:
-    """Find the periods in ``text`` (its first 600 characters), left to right; a date alone is a period with an end only."""
+    """Find the periods in ``text`` (its first 600 characters), left to right; a date alone has an end only."""
     text = unicodedata.normalize("NFC", text[:MAX_TEXT])
     dates = list(_DATE.finditer(text))
     periods, at = [], 0

@@ -1,4 +1,4 @@
-"""Courses of study: institutions by the words that name them, degrees by theirs, the rest by the document's own order."""
+"""Courses of study: institutions and degrees by the words that name them, the rest by the document's own order."""
 
 import re
 
@@ -7,16 +7,23 @@ from workers.extraction.fields import Found, Part, Quote
 from workers.extraction.fields.entries import Entry, cut_entries, read_body
 
 _INSTITUTIONS = re.compile(
-    r"""\b(?:universit\w+|univ|college|school|institut\w*|academy|akademie|académie|academia|accademia|hochschule|fachhochschule|gymnasium|
-    schule|\w*schule|\w*gymnasium|lycée|école|ecole|escuela|instituto|istituto|liceo|faculdade|faculty|polytechni\w+|politecnic[oa]|politécnic\w+|
-    eth|tu|mit|bootcamp|hogeschool|universiteit|uniwersytet|politechnika|kolleg|conservator\w+|iut|insa|cégep|coursera|udacity|dhbw)\b|大学|学院|高中|高校""",
+    r"""\b(?:universit\w+|univ|college|school|institut\w*|academy|akademie|académie|academia|accademia|
+    hochschule|fachhochschule|gymnasium|
+    schule|\w*schule|\w*gymnasium|lycée|école|ecole|escuela|instituto|istituto|liceo|faculdade|faculty|
+    polytechni\w+|politecnic[oa]|politécnic\w+|
+    eth|tu|mit|bootcamp|hogeschool|universiteit|uniwersytet|politechnika|kolleg|conservator\w+|iut|insa|cégep|
+    coursera|udacity|dhbw)\b|大学|学院|高中|高校""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DEGREES = re.compile(
-    r"""\b(?:bachelor\w*|master\w*|b\.?\s?sc?|m\.?\s?sc?|b\.?a|m\.?a|b\.?eng|m\.?eng|mba|ph\.?\s?d|doctor\w*|diplom\w*|associate|degree|minor|
-    bts|dut|licence|licenciatura|grado|máster|laurea|maturità|abitur|fachabitur|matura|staatsexamen|promotion|magister|magist\w+|ingeniería|
-    ingénieur|baccalauréat|bac|bacharel\w*|mestrado|doutorado|dottorato|doctorado|doctorat|certificate|ged|high\sschool\sdiploma|a-levels?|
-    b\.?tech|m\.?tech|bfa|mfa|llb|llm|jd|md|technicien|técnico|perito|inżynier|licencjat|ausbildung|mittlere\sreife|bootcamp|nanodegree)\b|学士|硕士|博士|本科""",
+    r"""\b(?:bachelor\w*|master\w*|b\.?\s?sc?|m\.?\s?sc?|b\.?a|m\.?a|b\.?eng|m\.?eng|mba|ph\.?\s?d|doctor\w*|
+    diplom\w*|associate|degree|minor|
+    bts|dut|licence|licenciatura|grado|máster|laurea|maturità|abitur|fachabitur|matura|staatsexamen|promotion|
+    magister|magist\w+|ingeniería|
+    ingénieur|baccalauréat|bac|bacharel\w*|mestrado|doutorado|dottorato|doctorado|doctorat|certificate|ged|
+    high\sschool\sdiploma|a-levels?|
+    b\.?tech|m\.?tech|bfa|mfa|llb|llm|jd|md|technicien|técnico|perito|inżynier|licencjat|ausbildung|
+    mittlere\sreife|bootcamp|nanodegree)\b|学士|硕士|博士|本科""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SCORE = re.compile(
@@ -28,8 +35,9 @@ _BARE_SCORE = re.compile(
     r"^\W*(\d[.,]\d{1,2}(?:\s?/\s?\d{1,3}(?:[.,]\d{1,2})?)?|\d{2,3}\s?/\s?\d{2,3}(?:\s?e lode)?)\W*$"
 )
 _STUDY_OF = re.compile(
-    r"^(?P<type>.{2,60}?)\s*(?:\s(?:in|of(?=\s(?!science|arts|engineering|business|laws|fine|philosophy|education|medicine|music))|en|em|im fach|der|di|w)\s|,\s|:\s|\s[–—-]\s)\s*(?P<area>.{3,80})$",
-    re.IGNORECASE,
+    r"""^(?P<type>.{2,60}?)\s*(?:\s(?:in|en|em|im\sfach|der|di|w|of(?=\s(?!science|arts|engineering|business|laws|fine|
+    philosophy|education|medicine|music)))\s|,\s|:\s|\s[–—-]\s)\s*(?P<area>.{3,80})$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _COURSES = re.compile(
     r"^(?:relevant\s+)?(?:courses?|coursework|kurse|cours|cursos|corsi|vakken|modules?)(?:\s*\w*)?\s*:\s*",

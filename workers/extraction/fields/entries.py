@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from workers.extraction.document import Line, Run, joined
 from workers.extraction.fields import Found, Part, Quote
@@ -45,7 +46,7 @@ def cut_entries(lines: list[Line], where: list[int]) -> list[Entry]:
     dated = [at for at in where if period_of(lines[at])]
     starts = _starts_by_dates(lines, where, dated) if dated else _starts_by_look(lines, where)
     bounds = [*starts, len(where)]
-    entries = [_entry(lines, where[a:b], set(dated)) for a, b in zip(bounds, bounds[1:], strict=False)]
+    entries = [_entry(lines, where[a:b], set(dated)) for a, b in pairwise(bounds)]
     for entry in entries:
         _read_head(lines, entry)
     return entries
@@ -170,10 +171,8 @@ def _read_cell(entry: Entry, at: int, cell: int, runs: list[Run]) -> None:
     if periods and "endDate" not in entry.found and "startDate" not in entry.found:
         period = max(periods, key=lambda p: not p.single)
         _keep_dates(entry, period, at)
-    if periods:
-        groups = [(piece, runs[0]) for piece in without(text, periods).split(" | ")]
-    else:
-        groups = _by_look(runs)
+    undated = without(text, periods).split(" | ")
+    groups = [(piece, runs[0]) for piece in undated] if periods else _by_look(runs)
     for words, run in groups:
         for piece in _pieces(words):
             _keep_piece(entry, piece, Part(piece, at, run.bold, run.italic, cell))
@@ -226,7 +225,7 @@ def entry_has_words(entry: Entry) -> bool:
 
 
 def read_body(lines: list[Line], body: list[int]) -> tuple[Quote | None, list[Quote]]:
-    """Join wrapped lines into paragraphs: unmarked ones before the first bullet are the summary, all others highlights."""
+    """Join wrapped lines into paragraphs: a first one that is no list item is the summary, all others highlights."""
     paragraphs: list[list[int]] = []
     for at in body:
         if is_label(lines[at].text):

@@ -1,10 +1,9 @@
-"""Tells a place from other words: what ends in a country, a region or "remote". Territory names from CLDR through Babel."""
+"""Tells a place from other words: what ends in a country, a region or "remote"."""
 
 import re
 
-from babel import Locale, localedata
+from workers.extraction.cldr import load_tables
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
 _STATES = [
     "AL",
     "AK",
@@ -80,31 +79,21 @@ _REMOTE = {
 MAX_LENGTH = 60
 
 
-def _territories() -> dict[str, str]:
-    names: dict[str, str] = {
-        "usa": "US",
-        "u.s.a.": "US",
-        "united states of america": "US",
-        "uk": "GB",
-        "england": "GB",
-        "scotland": "GB",
-    }
-    for language in LANGUAGES:
-        for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                names.setdefault(name.casefold(), code)
-    localedata._cache.clear()
-    return names
-
-
-_TERRITORIES = _territories()
+_TERRITORIES = {name: str(code) for name, code in load_tables()["territories"].items()} | {
+    "usa": "US",
+    "u.s.a": "US",
+    "united states of america": "US",
+    "uk": "GB",
+    "england": "GB",
+    "scotland": "GB",
+}
 _CODES = frozenset(_TERRITORIES.values())
 
 
 def country_code(text: str) -> str | None:
     """Give the ISO 3166 code of a country named or coded in ``text``, or None."""
     word = text.strip(" .()")
-    return word if word in _CODES else _TERRITORIES.get(word.casefold())
+    return word if word in _CODES else _TERRITORIES.get(word.casefold().strip("."))
 
 
 def is_place(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Lists: skills, interests, languages. What belongs together is taken from the section's own structure, not from a taxonomy."""
+"""Lists: skills, interests, languages. The section's own structure says what belongs together, not a taxonomy."""
 
 import re
 
@@ -9,10 +9,14 @@ LONGEST_GROUP_NAME = 45
 _GROUP = re.compile(r"^(?P<name>[^:,.;()]{2,45}?)\s*[:：]\s*(?P<rest>\S.*)$")
 _SPLIT = re.compile(r"\s*[,;|•·●、，；/](?![^(]*\))\s+|\s*[,;|•·●、，；](?![^(]*\))\s*|\s+[–—]\s+")
 _LEVELS = re.compile(
-    r"""^\(?(?:native(?:\s(?:speaker|or\sbilingual\sproficiency|proficiency))?|fluent|bilingual|advanced|intermediate|elementary|beginner|basic|
-    basics|proficient|professional(?:\s\w+){0,2}|full\sprofessional(?:\s\w+)?|limited\sworking(?:\s\w+)?|conversational|expert|master|
-    muttersprache|muttersprachler(?:in)?|fließend|verhandlungssicher|gute?\skenntnisse|sehr\sgut|gut|grundkenntnisse|fortgeschritten|
-    langue\smaternelle|courant|bilingue|intermédiaire|débutant|avancé|notions|nativo|nativa|fluido|avanzado|intermedio|básico|lengua\smaterna|
+    r"""^\(?(?:native(?:\s(?:speaker|or\sbilingual\sproficiency|proficiency))?|fluent|bilingual|advanced|
+    intermediate|elementary|beginner|basic|
+    basics|proficient|professional(?:\s\w+){0,2}|full\sprofessional(?:\s\w+)?|limited\sworking(?:\s\w+)?|
+    conversational|expert|master|
+    muttersprache|muttersprachler(?:in)?|fließend|verhandlungssicher|gute?\skenntnisse|sehr\sgut|gut|
+    grundkenntnisse|fortgeschritten|
+    langue\smaternelle|courant|bilingue|intermédiaire|débutant|avancé|notions|nativo|nativa|fluido|avanzado|
+    intermedio|básico|lengua\smaterna|
     materna|madrelingua|fluente|avançado|intermediário|ottimo|buono|scolastico|avanzato|moedertaal|vloeiend|goed|
     [abc][12](?:\b.{0,25})?|母语|流利|精通|熟练)(?:[\s(/,–-].{0,30})?\)?$""",
     re.IGNORECASE | re.VERBOSE,
