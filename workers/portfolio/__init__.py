@@ -10,9 +10,10 @@ from workers.portfolio.bundle import bundle, resume_json
 from workers.portfolio.html import page
 from workers.portfolio.pdf import pdf, warm
 from workers.portfolio.privacy import public
+from workers.portfolio.variants import Variant, variants
 from workers.portfolio.vcard import vcard
 
-__all__ = ["bundle", "page", "pdf", "public", "render_all", "resume_json", "vcard", "warm"]
+__all__ = ["Variant", "bundle", "page", "pdf", "public", "render_all", "resume_json", "variants", "vcard", "warm"]
 
 
 def render_all(resume: Resume, theme: Theme, language: str) -> dict[str, bytes]:

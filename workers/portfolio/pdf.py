@@ -1,5 +1,6 @@
 """The PDF of a portfolio: PDF/UA-1 and PDF/A-3a at once, with the JSON Resume attached."""
 
+import gc
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,9 @@ def warm() -> None:
     """Write a word in every theme, which loads fonts and templates: processes forked from this one then start fast."""
     for theme in all_themes():
         pdf(Resume(basics=Basics(name="Vitrine"), work=[Work(name="–", start_date="2000")]), theme, "en")
+    # What is loaded now stays: the collector needn't look at it again, nor unshare it in a forked child.
+    gc.collect()
+    gc.freeze()
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,7 @@ def labels(language: str) -> dict[str, str]:
 
 def direction(language: str) -> str:
     """Give ``ltr`` or ``rtl``, as HTML's ``dir`` wants it."""
-    return "rtl" if _locale(language).text_direction == "right-to-left" else "ltr"
+    return str(_locale(language).text_direction)
 
 
 def spell_date(iso: str, language: str) -> str:

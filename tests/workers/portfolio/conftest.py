@@ -1,0 +1,176 @@
+import ctypes
+import subprocess
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from webapp.resume import Resume
+from webapp.themes import DEFAULT, find
+
+UNSHOWN = {"countryCode", "url", "meta", "unheardOf", "unknownSection"}
+
+
+@pytest.fixture(scope="session")
+def theme():
+    return find(DEFAULT)
+
+
+@pytest.fixture
+def whole_resume():
+    """Every field of JSON Resume, each with words of its own, about a plainly invented person."""
+    return Resume.model_validate(
+        {
+            "basics": {
+                "name": "Ada Example",
+                "label": "Keeper of Samples",
+                "email": "ada@example.org",
+                "phone": "+49 30 5550 0199",
+                "url": "https://ada.example/",
+                "summary": "Collects specimens.\nLabels them too.",
+                "location": {
+                    "address": "Teststrasse 7",
+                    "postalCode": "10115",
+                    "city": "Berlin",
+                    "region": "Mitte",
+                    "countryCode": "DE",
+                },
+                "profiles": [
+                    {"network": "Gitplace", "username": "adax", "url": "https://gitplace.example/adax"},
+                    {"network": "Chatter", "username": "ada_on_chatter"},
+                ],
+                "unheardOf": "kept in the file",
+            },
+            "work": [
+                {
+                    "name": "Sample House",
+                    "location": "Potsdam",
+                    "description": "A house of samples.",
+                    "position": "Chief Sampler",
+                    "url": "https://samples.example",
+                    "startDate": "2019-03",
+                    "summary": "Leads seven samplers.",
+                    "highlights": ["Sampled the unsampled", "Wrote the sampling guide"],
+                },
+                {"name": "Fixture Works", "startDate": "2015", "endDate": "2019-02-28"},
+            ],
+            "volunteer": [
+                {
+                    "organization": "Helping Hands",
+                    "position": "Steward",
+                    "url": "https://hands.example",
+                    "startDate": "2012-01",
+                    "endDate": "2013-01",
+                    "summary": "Carried chairs.",
+                    "highlights": ["Stacked four hundred chairs"],
+                }
+            ],
+            "education": [
+                {
+                    "institution": "Mock University",
+                    "url": "https://mock.example",
+                    "area": "Taxonomy",
+                    "studyType": "Diploma",
+                    "startDate": "2008-10",
+                    "endDate": "2012-07",
+                    "score": "1.3",
+                    "courses": ["Naming things", "Cache invalidation"],
+                }
+            ],
+            "awards": [
+                {
+                    "title": "Golden Label",
+                    "date": "2020-05",
+                    "awarder": "Label Guild",
+                    "summary": "For neat handwriting.",
+                }
+            ],
+            "certificates": [
+                {"name": "Forklift", "date": "2014-02-03", "url": "https://lift.example/9", "issuer": "Lift Office"}
+            ],
+            "publications": [
+                {
+                    "name": "On Specimens",
+                    "publisher": "Placeholder Press",
+                    "releaseDate": "2018-11",
+                    "url": "https://press.example/on",
+                    "summary": "Ninety pages about drawers.",
+                }
+            ],
+            "skills": [
+                {"name": "Cataloguing", "level": "Master", "keywords": ["indexing", "shelving"]},
+                {"name": "Patience"},
+                {"name": "Welding", "level": "Beginner"},
+            ],
+            "languages": [{"language": "Esperanto", "fluency": "Fluent"}, {"language": "Latin"}],
+            "interests": [{"name": "Beetles", "keywords": ["stag", "longhorn"]}, {"name": "Rowing"}],
+            "references": [{"name": "Otto Invented", "reference": "She labels everything."}],
+            "projects": [
+                {
+                    "name": "Drawer",
+                    "description": "A drawer that counts.",
+                    "highlights": ["Counted to a million"],
+                    "keywords": ["oak", "brass"],
+                    "startDate": "2021",
+                    "endDate": "2022-06",
+                    "url": "https://drawer.example",
+                    "roles": ["Carpenter"],
+                    "entity": "Furniture Lab",
+                    "type": "prototype",
+                }
+            ],
+            "meta": {"version": "v1.0.0"},
+            "unknownSection": [{"anything": "kept in the file too"}],
+        }
+    )
+
+
+@pytest.fixture
+def words_of_pdf(tmp_path):
+    """Give the text of a PDF as pdftotext reads it, with single spaces."""
+
+    def read(pdf: bytes) -> str:
+        (tmp_path / "resume.pdf").write_bytes(pdf)
+        text = subprocess.run(
+            ["pdftotext", "-enc", "UTF-8", tmp_path / "resume.pdf", "-"], check=True, capture_output=True, text=True
+        ).stdout
+        return " ".join(text.split())
+
+    return read
+
+
+@pytest.fixture
+def links_of_pdf():
+    """Give the addresses a PDF's links lead to."""
+
+    def read(pdf: bytes) -> set[str]:
+        document = pypdfium2.PdfDocument(pdf)
+        return {address for page in document for address in _links(document, page)}
+
+    return read
+
+
+def _links(document, page):
+    index = 0
+    while annotation := pdfium.FPDFPage_GetAnnot(page, index):
+        index += 1
+        if link := pdfium.FPDFAnnot_GetLink(annotation):
+            action = pdfium.FPDFLink_GetAction(link)
+            size = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
+            address = ctypes.create_string_buffer(size)
+            pdfium.FPDFAction_GetURIPath(document, action, address, size)
+            yield address.value.decode()
+
+
+@pytest.fixture
+def every_word():
+    """Give the words a reader must find: all but those of dates, codes, addresses of links and unknown fields."""
+    return _words
+
+
+def _words(value, key="") -> set[str]:
+    if isinstance(value, dict):
+        return {word for name, held in value.items() if name not in UNSHOWN for word in _words(held, name)}
+    if isinstance(value, list):
+        return {word for held in value for word in _words(held, key)}
+    return set() if key.lower().endswith("date") else set(value.split())

@@ -1,0 +1,71 @@
+import io
+import zipfile
+
+import pytest
+
+from workers.portfolio import public, render_all
+
+SECRETS = ["ada@example.org", "5550", "Teststrasse", "10115", "kept in the file"]
+
+
+@pytest.fixture
+def talkative(whole_resume):
+    """A resume that repeats in its text what the public must not see."""
+    basics = whole_resume.basics
+    basics.summary = "Write to ADA@example.org or call +493055500199, or come to Teststrasse 7."
+    basics.profiles[0].url = "mailto:ada@example.org"
+    whole_resume.work[0].highlights = ["Reachable at +49 (30) 5550-0199 by day"]
+    whole_resume.__pydantic_extra__.clear()
+    return whole_resume
+
+
+def test_the_public_sees_it_nowhere(talkative, theme, words_of_pdf):
+    files = render_all(public(talkative), theme, "en")
+    archive = zipfile.ZipFile(io.BytesIO(files.pop("portfolio.zip")))
+    texts = {**files, **{f"zip/{name}": archive.read(name) for name in archive.namelist()}}
+    readable = {
+        name: words_of_pdf(content) if name.endswith("pdf") else content.decode() for name, content in texts.items()
+    }
+    for name, text in readable.items():
+        assert [secret for secret in SECRETS if secret.lower() in text.lower()] == [], name
+
+
+def test_the_attached_json_is_the_public_one(talkative, theme):
+    import pypdfium2
+
+    files = render_all(public(talkative), theme, "en")
+    attached = pypdfium2.PdfDocument(files["resume.pdf"]).get_attachment(0).get_data()
+    assert bytes(attached) == files["resume.json"]
+
+
+def test_the_owner_sees_all_of_it(talkative, theme, words_of_pdf):
+    files = render_all(talkative, theme, "en")
+    for name in ("index.html", "contact.vcf", "resume.json"):
+        assert all(secret in files[name].decode() for secret in SECRETS[:4]), name
+    assert all(secret in words_of_pdf(files["resume.pdf"]) for secret in SECRETS[:4])
+
+
+def test_the_owner_may_keep_a_value_in_view(whole_resume):
+    shown = public(whole_resume, keep={"email"})
+    assert (shown.basics.email, shown.basics.phone) == ("ada@example.org", None)
+
+
+def test_the_rest_stays_as_it_was(whole_resume):
+    shown = public(whole_resume)
+    assert shown.work == whole_resume.work
+    assert shown.basics.name == "Ada Example"
+    assert shown.basics.location.city == "Berlin"
+
+
+def test_the_owners_resume_is_not_touched(whole_resume):
+    before = whole_resume.model_copy(deep=True)
+    public(whole_resume)
+    assert whole_resume == before
+
+
+def test_a_silly_phone_number_tears_no_holes(whole_resume):
+    whole_resume.basics.phone = "2019"
+    whole_resume.basics.email = "a"
+    shown = public(whole_resume)
+    assert shown.work[0].start_date == "2019-03"
+    assert shown.basics.name == "Ada Example"
