@@ -235,7 +235,7 @@ def _return_to_extracted(job: Job) -> None:
 
 def begin_generating(job_id: uuid.UUID, attempt: int, lease_seconds: float) -> Job | None:
     """Take the job for its portfolio; None when it is no longer to be made in this attempt."""
-    return _begin(job_id, attempt, EXTRACTED, GENERATING, lease_seconds, generating_at=now(), **_UNMADE)
+    return _begin(job_id, attempt, EXTRACTED, GENERATING, lease_seconds, **_UNMADE | {"generating_at": now()})
 
 
 def page_made(job: Job, files: str) -> bool:

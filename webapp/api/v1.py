@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify, request
-from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ValidationError
 from spectree import Response as Answers
 from spectree import SpecTree
@@ -35,6 +34,8 @@ from webapp.sessions import signed_in
 from webapp.views.home import take_in_for_owner, take_in_for_visitor
 from webapp.views.jobs import claim_for_person
 from webapp.views.mine import own_job, own_or_held_job, own_portfolio, waiting_upload
+
+Answer = Response | tuple[str, int]
 
 blueprint = Blueprint("api_v1", __name__, url_prefix="/api/v1")
 
@@ -80,7 +81,7 @@ def _json(body: BaseModel, status: int = 200) -> Response:
 @limits.uploads
 @limits.refusals
 @spec.validate(form=UploadForm, resp=_answers(400, 413, 415, 422, 429, HTTP_201=Uploaded), tags=["upload"])
-def upload_anonymous() -> ResponseReturnValue:
+def upload_anonymous() -> Answer:
     """Place a file before there is an account. Nothing is read, nothing is queued."""
     job, claim = take_in_for_visitor(request.files.get("file"))
     return _json(bodies.uploaded(job, claim), 201)
@@ -90,7 +91,7 @@ def upload_anonymous() -> ResponseReturnValue:
 @limits.uploads
 @limits.refusals
 @spec.validate(form=UploadForm, resp=_answers(400, 401, 409, 413, 415, 422, 429, HTTP_202=JobBody), tags=["upload"])
-def upload() -> ResponseReturnValue:
+def upload() -> Answer:
     """Place a file as the signed-in person's own; it is read at once."""
     signed_in()
     return _json(bodies.job(take_in_for_owner(request.files.get("file"))), 202)
@@ -98,7 +99,7 @@ def upload() -> ResponseReturnValue:
 
 @blueprint.post("/claim")
 @spec.validate(resp=_answers(401, 403, 404, 409, 410, HTTP_200=Claimed), tags=["jobs"])
-def claim(json: ClaimBody) -> ResponseReturnValue:
+def claim(json: ClaimBody) -> Answer:
     """Make a waiting upload the signed-in person's own; the first claim asks for its reading."""
     try:
         mine = claim_for_person(json.job_id, json.claim_token)
@@ -110,14 +111,14 @@ def claim(json: ClaimBody) -> ResponseReturnValue:
 
 @blueprint.get("/jobs/<job_id>")
 @spec.validate(resp=_answers(404, HTTP_200=JobBody), tags=["jobs"])
-def get_job(job_id: str) -> ResponseReturnValue:
+def get_job(job_id: str) -> Answer:
     """Tell how far a job is, to its owner or to the holder of its claim."""
     return _json(bodies.job(own_or_held_job(job_id)))
 
 
 @blueprint.delete("/jobs/<job_id>")
 @spec.validate(resp=_answers(404, HTTP_204=None), tags=["jobs"])
-def delete_job(job_id: str) -> ResponseReturnValue:
+def delete_job(job_id: str) -> Answer:
     """Delete a job and all that was made of it."""
     job = own_or_held_job(job_id)
     if job.owner_id is not None:
@@ -129,7 +130,7 @@ def delete_job(job_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/extract/<job_id>")
 @spec.validate(resp=_answers(401, 403, 404, 410, HTTP_200=JobBody, HTTP_202=JobBody), tags=["jobs"])
-def extract(job_id: str) -> ResponseReturnValue:
+def extract(job_id: str) -> Answer:
     """Ask for the reading; what was read already stays as it is unless ``?again=1``."""
     job = _claimed_job(job_id)
     if not services().storage.exists(job.upload_key):
@@ -151,7 +152,7 @@ def _claimed_job(job_id: str) -> Job:
 
 @blueprint.post("/portfolio/generate/<job_id>")
 @spec.validate(resp=_answers(400, 401, 404, 409, 410, HTTP_200=JobBody, HTTP_202=JobBody), tags=["portfolios"])
-def generate(job_id: str, json: GenerateBody) -> ResponseReturnValue:
+def generate(job_id: str, json: GenerateBody) -> Answer:
     """Ask for the portfolio, in another theme if one is named."""
     job = own_job(job_id)
     theme = json.theme if json else None
@@ -170,7 +171,7 @@ def _require_theme(name: str) -> None:
 
 @blueprint.get("/cv/<job_id>")
 @spec.validate(resp=_answers(401, 404, 409, HTTP_200=Resume), skip_validation=True, tags=["cv"])
-def get_cv(job_id: str) -> ResponseReturnValue:
+def get_cv(job_id: str) -> Answer:
     """Give the CV as JSON Resume, with its version as ETag."""
     cv = _own_cv(job_id)
     return Response(cv.document, content_type="application/json", headers={"ETag": quote_etag(str(cv.version))})
@@ -178,7 +179,7 @@ def get_cv(job_id: str) -> ResponseReturnValue:
 
 @blueprint.put("/cv/<job_id>")
 @spec.validate(resp=_answers(401, 404, 409, 412, 428, HTTP_202=JobBody), before=_refuse("invalid_cv"), tags=["cv"])
-def put_cv(job_id: str, json: Resume) -> ResponseReturnValue:
+def put_cv(job_id: str, json: Resume) -> Answer:
     """Keep an edited CV and make its portfolio anew; ``If-Match`` names the version it was made from."""
     cv = _own_cv(job_id)
     job = own_job(job_id)
@@ -209,7 +210,7 @@ def _version_sent(cv: Cv) -> int:
 
 @blueprint.get("/portfolio/list")
 @spec.validate(resp=_answers(401, HTTP_200=list[PortfolioBody]), skip_validation=True, tags=["portfolios"])
-def list_portfolios() -> ResponseReturnValue:
+def list_portfolios() -> Answer:
     """List the person's portfolios, newest first."""
     own = Portfolio.select().where(Portfolio.owner == signed_in()).order_by(Portfolio.created_at.desc())
     return jsonify([bodies.portfolio(portfolio).model_dump(mode="json") for portfolio in own])
@@ -217,14 +218,14 @@ def list_portfolios() -> ResponseReturnValue:
 
 @blueprint.get("/portfolio/<portfolio_id>")
 @spec.validate(resp=_answers(401, 404, HTTP_200=PortfolioBody), tags=["portfolios"])
-def get_portfolio(portfolio_id: str) -> ResponseReturnValue:
+def get_portfolio(portfolio_id: str) -> Answer:
     """Tell one portfolio."""
     return _json(bodies.portfolio(own_portfolio(portfolio_id)))
 
 
 @blueprint.patch("/portfolio/<portfolio_id>")
 @spec.validate(resp=_answers(400, 401, 404, 409, HTTP_200=PortfolioBody), tags=["portfolios"])
-def change_portfolio(portfolio_id: str, json: PortfolioChange) -> ResponseReturnValue:
+def change_portfolio(portfolio_id: str, json: PortfolioChange) -> Answer:
     """Change theme, visibility or address."""
     portfolio = own_portfolio(portfolio_id)
     if json.theme is not None:
@@ -237,7 +238,7 @@ def change_portfolio(portfolio_id: str, json: PortfolioChange) -> ResponseReturn
 @blueprint.post("/register")
 @limits.sign_ins
 @spec.validate(resp=_answers(409, 429, HTTP_201=SignedIn), tags=["accounts"])
-def register(json: Credentials) -> ResponseReturnValue:
+def register(json: Credentials) -> Answer:
     """Make an account, sign in, and claim the upload that waits."""
     return _sign_in(accounts.sign_up(json.email, json.password), 201)
 
@@ -246,7 +247,7 @@ def register(json: Credentials) -> ResponseReturnValue:
 @limits.sign_ins
 @limits.sign_ins_of_account
 @spec.validate(resp=_answers(401, 429, HTTP_200=SignedIn), tags=["accounts"])
-def login(json: Credentials) -> ResponseReturnValue:
+def login(json: Credentials) -> Answer:
     """Sign in, and claim the upload that waits."""
     return _sign_in(accounts.log_in(json.email, json.password), 200)
 
@@ -270,7 +271,7 @@ def _claim_waiting() -> str | None:
 
 @blueprint.post("/logout")
 @spec.validate(resp=_answers(HTTP_204=None), tags=["accounts"])
-def logout() -> ResponseReturnValue:
+def logout() -> Answer:
     """End this session."""
     sessions.sign_out()
     return "", 204
@@ -278,7 +279,7 @@ def logout() -> ResponseReturnValue:
 
 @blueprint.get("/auth/me")
 @spec.validate(resp=_answers(401, HTTP_200=UserBody), tags=["accounts"])
-def me() -> ResponseReturnValue:
+def me() -> Answer:
     """Tell who is signed in."""
     user = signed_in()
     return _json(UserBody(id=user.id, email=user.email))
