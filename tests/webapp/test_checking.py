@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from PIL import Image
 
-from webapp.checking import Checked, check
+from webapp.checked import Checked
+from webapp.checking import check
 from webapp.resume import UnreadableFileError
 from webapp.sandbox import Limits, Sandbox
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pytest
 from pydantic import BaseModel
@@ -21,6 +21,7 @@ from webapp.resume import UnreadableFileError
 from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutError
 
 PLENTY = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20)
+WITH_PROGRAMS = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20, programs=True)
 Reader = Callable[..., BaseModel]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the protection is Linux's")
 
@@ -136,6 +137,14 @@ def run_program(file: BinaryIO) -> Seen:
     return Seen(words=said.stdout.split())
 
 
+def leave_program_behind(file: BinaryIO) -> Seen:
+    return Seen(number=subprocess.Popen(["/bin/sleep", "1000"]).pid)
+
+
+def leave_group(file: BinaryIO) -> Seen:
+    return Seen(number=subprocess.run(["/bin/sleep", "0"], start_new_session=True).returncode)
+
+
 def fork(file: BinaryIO) -> Seen:
     if not (pid := os.fork()):
         os._exit(0)
@@ -152,7 +161,7 @@ FUNCTIONS = [
     for function in (
         *(measure, repeat, answer_at_length, name_zygote, name_self, refuse, stumble, take_memory, work_for_ever),
         *(sleep_for_ever, wait_for_content, abort, touch_nowhere, leave, connect, write, write_back, read_elsewhere),
-        *(look_around, count_open_files, run_program, fork, kill_zygote),
+        *(look_around, count_open_files, run_program, leave_program_behind, leave_group, fork, kill_zygote),
     )
 ]
 
@@ -232,6 +241,12 @@ def test_it_reads_a_file_whose_name_is_gone(call: Caller, tmp_path: Path) -> Non
     with path.open("rb") as file:
         path.unlink()
         assert call(measure, file).number == 3
+
+
+def test_it_reads_an_upload_that_is_still_in_memory(call: Caller) -> None:
+    with tempfile.SpooledTemporaryFile(max_size=1000) as upload:
+        upload.write(b"12345")
+        assert call(measure, cast(BinaryIO, upload)).number == 5
 
 
 def test_it_passes_on_why_a_file_cannot_be_read(call: Caller) -> None:
@@ -354,15 +369,23 @@ def test_a_file_starts_no_process(call: Caller, start: Reader) -> None:
 
 
 def test_a_reader_that_needs_programs_may_be_allowed_them(call: Caller) -> None:
-    allowed = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20, programs=True)
-    assert call(run_program, limits=allowed).words == ["hello"]
+    assert call(run_program, limits=WITH_PROGRAMS).words == ["hello"]
+
+
+def test_programs_end_with_the_file_they_were_started_for(call: Caller) -> None:
+    assert wait_until_gone(call(leave_program_behind, limits=WITH_PROGRAMS).number)
+
+
+@linux_only
+def test_a_program_cannot_step_aside_when_its_file_is_ended(call: Caller) -> None:
+    with pytest.raises(DiedError, match="PermissionError"):
+        call(leave_group, limits=WITH_PROGRAMS)
 
 
 @linux_only
 def test_a_reader_with_programs_reaches_no_network_either(call: Caller) -> None:
-    allowed = Limits(memory_mb=256, cpu_seconds=10, wall_seconds=20, programs=True)
     with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(DiedError, match="PermissionError"):
-        call(connect, limits=allowed, port=server.getsockname()[1])
+        call(connect, limits=WITH_PROGRAMS, port=server.getsockname()[1])
 
 
 @linux_only
@@ -442,6 +465,17 @@ def test_a_zygote_killed_while_it_reads_is_replaced_and_the_file_read_again(fres
     waiting.join(20)
     file.close()
     assert answers == [Seen(number=1)]
+
+
+def test_a_stuck_zygote_is_given_up(fresh: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = Caller(fresh)
+    stuck = call(name_zygote).number
+    os.kill(stuck, signal.SIGSTOP)
+    monkeypatch.setattr("webapp.sandbox.process.SECONDS_OF_GRACE", 0.1)
+    with pytest.raises(TimedOutError):
+        call(measure, limits=Limits(memory_mb=64, cpu_seconds=1, wall_seconds=0.1))
+    monkeypatch.undo()
+    assert call(name_zygote).number != stuck
 
 
 def test_it_works_again_after_it_was_closed(fresh: Sandbox) -> None:

@@ -99,6 +99,7 @@ _NEVER = (
     *((101, 117), (310, 270), (311, 271), (438, 438)),  # ptrace, process_vm_readv and _writev, pidfd_getfd
     *((425, 425), (321, 280), (323, 282), (298, 241)),  # io_uring_setup, bpf, userfaultfd, perf_event_open
     *((272, 97), (308, 268), (165, 40)),  # unshare, setns, mount
+    *((109, 154), (112, 157)),  # setpgid, setsid: whoever left the group would not be killed with it
     *((248, 217), (249, 218), (250, 219)),  # add_key, request_key, keyctl
 )
 _NO_PROGRAMS = (

@@ -70,6 +70,9 @@ class ZygoteProcess:
             deadline = time.monotonic() + wall_seconds + SECONDS_OF_GRACE
             answered = _read(answer, deadline)
             ended = _read(ending, deadline)
+        except TimedOutError:
+            self._process.kill()  # the zygote should have ended the child long ago: it is stuck itself
+            raise
         finally:
             os.close(answer)
             os.close(ending)
