@@ -19,28 +19,40 @@ addEventListener('click', e => {
 // A page out of the back/forward cache may show what is no longer so.
 addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
 
-// A nonce is good for one answer only, so a fragment brings its clock as data.
+// The page's style sets the clock; a fragment's may not (a nonce is good for one answer), so it brings it as data.
 const clock = () => { const j = $('job'); if (j?.dataset.preview) for (const n of ['preview', 'elapsed']) j.style.setProperty('--' + n, j.dataset[n]); };
 clock();
 
-// What a swap changed is put into the title, said aloud once, and given focus if focus was lost.
-let heading = document.querySelector('h1')?.textContent;
+// What a swap changed is said aloud once, put into the title, and given focus if focus was lost.
+const title = () => document.querySelector('dialog:modal h2') || document.querySelector('h1');
+let heading = title()?.textContent;
 addEventListener('htmx:after:swap', () => {
   clock();
-  const h = document.querySelector('h1');
+  const h = title();
   if (!h || h.textContent === heading) return;
   heading = $('say').textContent = h.textContent;
-  document.title = heading + ': Vitrine';
+  if (h.matches('h1')) document.title = heading + ': Vitrine';
   if (document.activeElement === document.body) h.focus({preventScroll: true});
 });
 
+// A wait that was asked for is said aloud too.
+addEventListener('htmx:before:request', e => {
+  const busy = e.target.querySelector?.('[data-busy]');
+  if (busy) $('say').textContent = busy.dataset.busy;
+});
+
 // A failure that brings no page of its own still gets words, inside the modal when one is open.
-const tell = words => { const n = $('notice'); (document.querySelector('dialog:modal') || $('main')).prepend(n); n.className = 'wrap notice'; n.textContent = words; };
-addEventListener('htmx:error', e => tell('We could not reach the server. Nothing is lost: check your connection and try again.'));
+const tell = words => {
+  const n = $('notice');
+  if (n.textContent === words) return;
+  document.querySelector('dialog:modal')?.prepend(n);
+  n.textContent = words;
+};
+addEventListener('htmx:error', () => tell('We could not reach the server. Nothing is lost: check your connection and try again.'));
 addEventListener('htmx:response:error', e => {
   if (e.detail.ctx.response.status >= 500) tell('Something went wrong on our side. Nothing is lost: try again in a moment.');
 });
-addEventListener('htmx:before:request', () => { $('notice').textContent = ''; });
+addEventListener('htmx:before:swap', e => { if (e.detail.ctx.response?.status < 500) tell(''); });
 
 // The file field says that a file may be let go over it.
 for (const [name, over] of [['dragenter', true], ['dragleave', false], ['drop', false]])
