@@ -38,7 +38,7 @@ class Supervisor:
     """Runs the commands of each stage; a stage starts when the one before it is ready, and stops before that one.
 
     It belongs in the main thread of a process without other threads: Linux ends the children with the *thread* that
-    started them. ``pid_folder`` gets a file ``<name>.pid`` for each process, rewritten whenever it is started again.
+    started them. ``pid_folder`` holds a file ``<name>.pid`` for each process while it runs.
     """
 
     def __init__(self, stages: Sequence[Sequence[Command]], pid_folder: Path):
@@ -122,7 +122,7 @@ class _Child:
     def _notice_its_end(self) -> None:
         if (status := self.process.poll()) is None:
             return
-        self._end_what_it_left()
+        self._clean_up()
         now = time.monotonic()
         self.pause = pause_before_restart(self.pause, now - self.started_at)
         self.due = now + self.pause
@@ -138,10 +138,10 @@ class _Child:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-        self._end_what_it_left()
-        self.pid_file.unlink(missing_ok=True)
+        self._clean_up()
 
-    def _end_what_it_left(self) -> None:
+    def _clean_up(self) -> None:
+        self.pid_file.unlink(missing_ok=True)
         # A killed web server leaves its workers on the port. An RQ work-horse has a group of its own and may finish.
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGTERM)

@@ -1,5 +1,6 @@
 """The embedded default: what it starts, what keeps it from starting, and the queue server it brings along."""
 
+import http.client
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from tests.stack import PROCESSES, Stack, is_alive, wait_until
 from webapp.config import Config
 from webapp.embedded import StartError, only_one_in, queue_answers, require_free_port, stages_of, web_answers
 from webapp.supervisor import Command
@@ -179,3 +181,62 @@ def test_what_does_not_answer_is_not_ready(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         nobody = listener.getsockname()[1]
     assert not web_answers(nobody)
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    with Stack(tmp_path_factory.mktemp("stack") / "my sites") as stack:
+        yield stack
+
+
+def status_of(stack: Stack, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=20)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except ConnectionError:
+        return 0
+    finally:
+        connection.close()
+
+
+def test_one_command_starts_everything(stack):
+    assert all(is_alive(stack.pid(name)) for name in PROCESSES)
+    assert status_of(stack, "/") == 200
+    assert status_of(stack, "/readyz") == 200
+
+
+@pytest.mark.chaos
+@pytest.mark.parametrize("name", PROCESSES)
+def test_whatever_is_killed_comes_back(stack, name):
+    stack.wait_for_another(name, stack.kill(name))
+    wait_until(lambda: status_of(stack, "/readyz") == 200)
+
+
+@pytest.mark.chaos
+def test_everything_killed_at_once_comes_back(stack):
+    killed = {name: stack.kill(name) for name in PROCESSES}
+    for name, pid in killed.items():
+        stack.wait_for_another(name, pid)
+    wait_until(lambda: status_of(stack, "/readyz") == 200)
+
+
+def test_one_ctrl_c_stops_everything_and_the_next_start_finds_the_home_as_it_was(stack):
+    pids = [stack.pid(name) for name in PROCESSES]
+    key = (stack.home / "secret_key").read_bytes()
+    assert stack.stop() == 0
+    assert not any(is_alive(pid) for pid in pids)
+    stack.start()
+    assert status_of(stack, "/readyz") == 200
+    assert (stack.home / "secret_key").read_bytes() == key
+
+
+@pytest.mark.chaos
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
+def test_everything_ends_with_a_killed_supervisor_and_can_be_started_again(stack):
+    pids = [stack.pid(name) for name in PROCESSES]
+    stack.process.kill()
+    stack.process.wait()
+    wait_until(lambda: not any(is_alive(pid) for pid in pids))
+    stack.start()
+    assert status_of(stack, "/readyz") == 200

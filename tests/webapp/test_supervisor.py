@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.stack import is_alive, wait_until
 from webapp.supervisor import pause_before_restart
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +53,7 @@ class Running:
         return (self.folder / "ready").exists()
 
     def pid(self, name: str) -> int:
+        wait_until((self.folder / "run" / f"{name}.pid").exists)
         return int((self.folder / "run" / f"{name}.pid").read_text())
 
     def stop(self) -> None:
@@ -71,20 +72,6 @@ def supervise(tmp_path: Path) -> Iterator[Callable[[str], Running]]:
     yield start
     for running in started:
         running.stop()
-
-
-def wait_until(is_so: Callable[[], object]) -> None:
-    last_moment = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < last_moment, "it never came to be so"
-        time.sleep(0.02)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 TWO_STAGES = '[[Command("first", note("first"))], [Command("second", note("second"))]]'

@@ -1,0 +1,105 @@
+"""All of Vitrine, as ``make run`` starts it, in a folder and on a port of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60.0
+PROCESSES = ("queue", "extract", "portfolio", "sweep", "web")
+
+
+class Stack:
+    """``with Stack(folder, PREVIEW_SECONDS="1") as stack`` runs until the end of the block; ``stack.url`` reaches it.
+
+    ``settings`` are environment variables; none of the developer's own is taken over. Every process writes to
+    ``stack.log``. It can be stopped and started again: the folder keeps everything.
+    """
+
+    def __init__(self, home: Path, **settings: str):
+        self.home = home
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        ours = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.settings = {**ours, "VITRINE_HOME": str(home), "PORT": str(self.port), **settings}
+        self.log = home / "stack.log"
+
+    def __enter__(self) -> Stack:
+        return self.start()
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> Stack:
+        """Start everything and return when the web process answers."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        with self.log.open("w") as log:
+            words = [sys.executable, "-m", "webapp.embedded"]
+            self.process = subprocess.Popen(words, cwd=ROOT, env=self.settings, stdout=log, stderr=log)
+        wait_until(self._is_ready)
+        return self
+
+    def _is_ready(self) -> bool:
+        said = self.log.read_text()
+        assert self.process.poll() is None, said
+        return f"Vitrine is at {self.url} " in said
+
+    def stop(self) -> int:
+        """Stop everything as Ctrl-C does; return the exit status."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=PATIENCE)
+
+    def pid(self, name: str) -> int:
+        """The process that runs as ``name``, one of PROCESSES; waits for one while it is being started again."""
+        return wait_until(lambda: self._pid(name))
+
+    def _pid(self, name: str) -> int | None:
+        try:
+            return int((self.home / "run" / f"{name}.pid").read_text())
+        except FileNotFoundError:
+            return None
+
+    def kill(self, name: str) -> int:
+        """SIGKILL the process that runs as ``name``; return its id, for ``wait_for_another``."""
+        pid = self.pid(name)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def wait_for_another(self, name: str, pid: int) -> None:
+        """Return when another process than ``pid`` runs as ``name``."""
+        wait_until(lambda: self._pid(name) not in (None, pid))
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 where nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; one that waits to be reaped doesn't."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until(look: Callable[[], T | None]) -> T:
+    """Return what ``look`` finds as soon as it finds something; fail when that takes far too long."""
+    last_moment = time.monotonic() + PATIENCE
+    while not (found := look()):
+        assert time.monotonic() < last_moment, "it never came to be so"
+        time.sleep(0.02)
+    return found
