@@ -4,6 +4,7 @@ Every failure must be one sentence that says what to do, without a traceback and
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -190,3 +191,10 @@ def test_make_help_says_a_word_about_every_target():
     help_text = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in ("help", "setup", "run", "test", "test-full", "lint", "bench"):
         assert f"  make {target} " in help_text
+
+
+def test_every_setting_is_described():
+    read = set(re.findall(r'read\.\w+\("([A-Z_]+)"', (ROOT / "webapp" / "config.py").read_text()))
+    described = set(re.findall(r"`\$?([A-Z_]{4,})`", (ROOT / "docs" / "settings.md").read_text()))
+    assert "VITRINE_HOME" in read
+    assert read - described == set()
