@@ -1,5 +1,5 @@
 """What the sections of a CV are called in English, German, French, Spanish, Portuguese, Italian and Dutch, and the
-commonest in Polish, Chinese and Japanese too. One name per ``|``; a new language needs a few more names here and nothing else.
+commonest in Polish, Chinese and Japanese too. One name per ``|``; a new language needs more names here, nothing else.
 """
 
 NAMES: dict[str, str] = {

@@ -64,14 +64,25 @@ def is_label(text: str) -> bool:
 def cut_sections(lines: list[Line]) -> list[Section]:
     """Give the document's sections in reading order, the nameless top first; each line is in exactly one."""
     look = _heading_look(lines)
+    title = _title_size(lines)
     sections = [Section("top")]
     for at, line in enumerate(lines):
         kind = _heading_kind(line, look)
         if kind:
             sections.append(Section(kind, at))
+        elif title and line.look[0] == title and sections[-1].kind != "top" and line.page == 1:
+            sections.append(Section("top", None, [at]))
         else:
             sections[-1].lines.append(at)
     return _without_empty_unknowns(sections)
+
+
+def _title_size(lines: list[Line]) -> int | None:
+    """The size of the one line (or two) set larger than any other: the person's name, wherever its column comes."""
+    sizes = Counter(line.look[0] for line in lines if line.page == 1 and not _named(line))
+    largest = max(sizes, default=0)
+    headings = max((line.look[0] for line in lines if _named(line)), default=0)
+    return largest if sizes[largest] <= 2 and largest > headings else None
 
 
 def _without_empty_unknowns(sections: list[Section]) -> list[Section]:

@@ -94,7 +94,7 @@ def _phone(lines: list[Line], where: list[int], language: str) -> Quote | None:
 
 def _name(lines: list[Line], top: list[int]) -> Quote | None:
     """The largest line that could be a name; on equal size the first."""
-    able = [(at, cell) for at in top[:25] for cell in _name_cells(lines[at]) if _could_be_name(cell)]
+    able = [(at, cell) for at in top[:40] for cell in _name_cells(lines[at]) if _could_be_name(cell)]
     best = max(able, key=lambda pair: (round(lines[pair[0]].runs[0].size), -pair[0]), default=None)
     if best is None:
         return None

@@ -34,7 +34,7 @@ _DATE = re.compile(
     |(?P<iso>{_YEAR})[-/.](?P<iso_month>0[1-9]|1[0-2]|[1-9](?![\d]))(?:[-/.](?P<iso_day>[0-3]\d))?
     |(?:(?P<day>[0-3]?\d)[./-])?(?P<number>0?[1-9]|1[0-2])\s?[./-]\s?(?P<number_year>{_YEAR})
     |(?P<year>{_YEAR})
-    )(?![\w%])""",
+    )(?![\w%]|\.\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BETWEEN = re.compile(rf"\s*(?:[-–—―−~～→|]+|(?:{UNTIL})(?=\s)|\.\.+|-+>)\s*(?:(?:{UNTIL})\s+)?", re.IGNORECASE)

@@ -1,0 +1,141 @@
+import io
+import json
+
+import papers
+import pytest
+
+from webapp.resume import Reading, UnreadableFileError
+from workers.extraction import read
+
+
+@pytest.fixture(scope="module")
+def english() -> Reading:
+    return read(papers.pdf(papers.ENGLISH), papers.PDF)
+
+
+@pytest.fixture(scope="module")
+def german() -> Reading:
+    return read(papers.pdf(papers.GERMAN), papers.PDF)
+
+
+def test_it_reads_who_an_english_cv_is_about(english):
+    basics = english.resume.basics
+    assert (basics.name, basics.label) == ("Wilma Quastenflosser", "Lighthouse Engineer")
+    assert (basics.email, basics.phone) == ("wilma@quastenflosser.example", "+44 20 7946 0018")
+    assert (basics.location.city, basics.location.country_code) == ("Leeds", "GB")
+    assert basics.summary.startswith("Keeps lamps burning")
+    assert basics.summary.endswith("diesel and Python.")
+
+
+def test_it_reads_positions_with_employer_title_period_and_highlights(english):
+    first, second = english.resume.work
+    assert (first.position, first.name) == ("Principal Keeper", "Northern Beacon Trust Ltd")
+    assert (first.start_date, first.end_date) == ("2019-03", None)
+    assert first.highlights == ["Moved eleven lamps to solar power", "Cut the ships' waiting time by a third"]
+    assert (second.name, second.start_date, second.end_date) == ("Cape Fog Company", "2014-06", "2019-02")
+
+
+def test_it_reads_education_skills_and_languages(english):
+    study = english.resume.education[0]
+    assert (study.institution, study.study_type, study.area) == (
+        "University of Saltmarsh",
+        "Bachelor of Science",
+        "Optics",
+    )
+    assert [(skill.name, skill.keywords) for skill in english.resume.skills] == [
+        ("Software", ["Python", "Fortran", "Grafana"]),
+        ("Workshop", ["Lens grinding", "Welding"]),
+    ]
+    spoken = [(language.language, language.fluency) for language in english.resume.languages]
+    assert spoken == [("English", "Native"), ("Norwegian", "Fluent")]
+
+
+def test_it_reads_a_german_cv_and_says_that_it_is_german(german):
+    assert german.language == "de"
+    assert [(work.position, work.name, work.start_date, work.end_date) for work in german.resume.work] == [
+        ("Werkstattleiter", "Pfeifenwerk Havelland GmbH", "2018-03", None),
+        ("Orgelbauer", "Klangholz KG", "2011-10", "2018-02"),
+    ]
+    assert german.resume.education[0].institution == "Hochschule Zwickelstadt"
+    assert german.resume.basics.phone == "030 23125 017"
+    assert german.resume.basics.location.postal_code == "10115"
+
+
+def test_every_value_points_to_lines_that_hold_its_words(english):
+    plain = english.resume.to_json()
+    for pointer, lines in english.sources.items():
+        value = plain
+        for key in pointer.split("/")[1:]:
+            value = value[int(key)] if isinstance(value, list) else value[key]
+        assert lines, pointer
+        if not pointer.endswith(("Date", "countryCode")):
+            said = "".join(english.lines[line].text for line in lines).replace(" ", "")
+            assert str(value).replace(" ", "") in said
+    assert english.lines[english.sources["/work/0/startDate"][0]].text.endswith("Mar 2019 – Present")
+
+
+def test_a_line_without_a_place_is_kept_among_the_leftovers():
+    reading = read(
+        papers.pdf(papers.ENGLISH + "<h2>Oddments</h2><p>Once saw a kraken asleep near Rockall.</p>"), papers.PDF
+    )
+    left = [reading.lines[line].text for line in reading.leftovers]
+    assert "Once saw a kraken asleep near Rockall." in left
+    assert not any("Northern Beacon" in line for line in left)
+
+
+def test_it_says_how_long_reading_and_structuring_took(english):
+    assert set(english.seconds) == {"read", "structured"}
+    assert all(seconds > 0 for seconds in english.seconds.values())
+
+
+def test_only_thirty_pages_are_read_and_it_says_so():
+    pages = "".join(f"<h2 style='break-before: page'>Page {n} speaks of walruses</h2>" for n in range(1, 34))
+    reading = read(papers.pdf(pages, "h2 { break-before: page } body { margin: 0 }"), papers.PDF)
+    assert (reading.pages, reading.pages_read) == (33, 30)
+    assert {line.page for line in reading.lines} == set(range(1, 31))
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "application/vnd.oasis.opendocument.text",
+        "application/rtf",
+        "text/html",
+        "image/png",
+        "image/jpeg",
+        "image/webp",
+    ],
+)
+def test_kinds_that_cannot_be_read_yet_are_refused_by_that_name(media_type):
+    with pytest.raises(UnreadableFileError) as refusal:
+        read(io.BytesIO(b"whatever"), media_type)
+    assert refusal.value.code == "not_yet_read"
+
+
+@pytest.mark.parametrize("media_type", [papers.PDF, papers.DOCX, "application/json", "application/x-unheard-of"])
+def test_a_broken_file_is_unreadable(media_type):
+    with pytest.raises(UnreadableFileError) as refusal:
+        read(io.BytesIO(b"%PDF-1.7 and then nothing"), media_type)
+    assert refusal.value.code == "unreadable"
+
+
+def test_a_page_without_words_has_no_text():
+    with pytest.raises(UnreadableFileError) as refusal:
+        read(papers.pdf("<div style='width: 9cm; height: 9cm; background: teal'></div>"), papers.PDF)
+    assert refusal.value.code == "no_text"
+
+
+def test_a_json_resume_is_kept_as_it_came():
+    resume = {
+        "basics": {"name": "Odo Nebelhorn"},
+        "work": [{"name": "Fog AG", "startDate": "2019-03"}],
+        "x-own": {"kept": 1},
+    }
+    reading = read(io.BytesIO(json.dumps(resume).encode()), "application/json")
+    assert reading.resume.to_json() == resume
+    assert (reading.lines, reading.sources, reading.leftovers) == ([], {}, [])
+
+
+def test_a_json_resume_with_an_impossible_date_is_unreadable():
+    with pytest.raises(UnreadableFileError):
+        read(io.BytesIO(b'{"work": [{"startDate": "last spring"}]}'), "application/json")
