@@ -1,0 +1,117 @@
+"""What every test may ask for: all of Vitrine running, and people at their browsers."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.people import Person
+from tests.stack import Stack, free_port, wait_until
+
+QUICK = {
+    "PREVIEW_SECONDS": "1",
+    "SWEEP_SECONDS": "1",
+    "LEASE_SECONDS": "5",
+    "HEARTBEAT_SECONDS": "1",
+    "UPLOADS_PER_HOUR": "100000",
+    "UPLOADS_PER_DAY": "100000",
+    "REFUSED_PER_HOUR": "100000",
+    "SIGN_INS_PER_HOUR": "100000",
+}
+"""Settings that let a test run in seconds; the limits have tests of their own."""
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """All of Vitrine, shared by every test that changes no setting and kills nothing."""
+    with Stack(tmp_path_factory.mktemp("vitrine"), **QUICK) as running:
+        yield running
+
+
+@pytest.fixture
+def stack_with(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
+    """Start a Vitrine of one's own with other settings: ``stack_with(MAX_CVS="1")``."""
+    started: list[Stack] = []
+
+    def start(**settings: str) -> Stack:
+        started.append(Stack(tmp_path / f"vitrine{len(started)}", **{**QUICK, **settings}).start())
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.stop()
+
+
+@pytest.fixture
+def visitor(stack: Stack) -> Person:
+    """Somebody without an account."""
+    return Person(stack.url, "visitor")
+
+
+@pytest.fixture
+def owner(stack: Stack) -> Person:
+    """Somebody whose CV it is."""
+    return Person(stack.url, "owner")
+
+
+@pytest.fixture
+def stranger(stack: Stack) -> Person:
+    """Somebody whose CV it isn't, signed in to an account of their own."""
+    person = Person(stack.url, "stranger")
+    person.sign_up()
+    return person
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL on a free port; gives the URL of its server, without a database's name."""
+    folder = tmp_path_factory.mktemp("postgres")
+    port = free_port()
+    as_postgres = _as_postgres(folder)
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=100"
+    as_postgres("initdb", "-D", str(folder / "data"), "-A", "trust", "-U", "vitrine")
+    as_postgres("pg_ctl", "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
+    yield f"postgresql://vitrine@127.0.0.1:{port}"
+    as_postgres("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
+
+
+def _as_postgres(folder: Path) -> Callable[..., None]:
+    """PostgreSQL refuses to run as root: root runs it as somebody else, anybody else as themselves."""
+    user = None
+    if os.geteuid() == 0:
+        user = next(name for name in ("postgres", "nobody") if _is_user(name))
+        shutil.chown(folder, user)
+        for parent in list(folder.parents)[:-2]:
+            parent.chmod(parent.stat().st_mode | 0o011)
+
+    def run(name: str, *words: str) -> None:
+        subprocess.run([_postgres_program(name), *words], check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+
+    return run
+
+
+def _is_user(name: str) -> bool:
+    return name in [entry.pw_name for entry in pwd.getpwall()]
+
+
+def _postgres_program(name: str) -> str:
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return shutil.which(name) or str(installed[-1])
+
+
+@pytest.fixture
+def postgres_database(postgres: str) -> str:
+    """A fresh database on that PostgreSQL; gives its URL."""
+    import psycopg
+
+    name = f"vitrine_{free_port()}"
+    wait_until(lambda: psycopg.connect(f"{postgres}/postgres").close() is None)
+    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{postgres}/{name}"
