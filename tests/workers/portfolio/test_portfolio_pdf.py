@@ -23,9 +23,9 @@ def test_no_word_is_lost(whole_resume, theme, words_of_pdf, every_word):
     "name",
     ["Zoë Müßig-Ångström", "Łukasz Żółć", "Nguyễn Phước", "Пример Ёлкин", "Παράδειγμα", "אדה", "أدا", "見本太郎"],
 )
-def test_no_letter_is_lost_in_any_script(name, theme, words_of_pdf):
+def test_no_letter_or_space_is_lost_in_any_script(name, theme, words_of_pdf):
     shown = words_of_pdf(pdf(Resume(basics=Basics(summary=name)), theme, "en"))
-    assert all(word in shown for word in name.split())
+    assert name in shown
 
 
 def test_a_word_too_long_for_the_page_is_broken_and_kept(theme, words_of_pdf):
