@@ -1,14 +1,13 @@
 // Comfort on top of pages that work without it.
 const $ = id => document.getElementById(id);
 
-// The sign-up panel becomes a modal, once: at the end of its reveal, or when asked for. Taking `open` away fires no `close`.
+// The sign-up panel becomes a modal at the end of its reveal, or when asked for.
 const lift = key => { if (!key.matches(':modal')) { key.removeAttribute('open'); key.showModal(); } };
 
 addEventListener('animationend', e => {
   if (e.animationName === 'reveal' && e.target.open && !e.target.contains(document.activeElement)) lift(e.target);
 });
 addEventListener('click', e => {
-  if (!e.target.closest) return;
   if (e.target.closest('a[href="#key"], .start button')) { e.preventDefault(); lift($('key')); }
   if (e.target.matches('dialog:modal') && e.detail) {
     const b = e.target.getBoundingClientRect();
@@ -19,11 +18,11 @@ addEventListener('click', e => {
 // A page out of the back/forward cache may show what is no longer so.
 addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
 
-// The page's style sets the clock; a fragment's may not (a nonce is good for one answer), so it brings it as data.
+// A page sets its clock by a style; a fragment may not (a nonce is good for one answer) and brings it as data.
 const clock = () => { const j = $('job'); if (j?.dataset.preview) for (const n of ['preview', 'elapsed']) j.style.setProperty('--' + n, j.dataset[n]); };
 clock();
 
-// What a swap changed is said aloud once, put into the title, and given focus if focus was lost.
+// A new heading is said aloud once, put into the title, and given focus if focus was lost.
 const title = () => document.querySelector('dialog:modal h2') || document.querySelector('h1');
 let heading = title()?.textContent;
 addEventListener('htmx:after:swap', () => {
@@ -42,11 +41,12 @@ addEventListener('htmx:before:request', e => {
 });
 
 // A failure that brings no page of its own still gets words, inside the modal when one is open.
+const notice = $('notice');
 const tell = words => {
-  const n = $('notice');
-  if (n.textContent === words) return;
-  document.querySelector('dialog:modal')?.prepend(n);
-  n.textContent = words;
+  if (notice.textContent === words) return;
+  const modal = document.querySelector('dialog:modal');
+  modal ? modal.prepend(notice) : $('main').before(notice);
+  notice.textContent = words;
 };
 addEventListener('htmx:error', () => tell('We could not reach the server. Nothing is lost: check your connection and try again.'));
 addEventListener('htmx:response:error', e => {
