@@ -131,8 +131,10 @@ def _copied(file: BinaryIO) -> int:
 
 
 def _raise_for_end(status: int, *, late: bool) -> None:
-    if late or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
+    if late:
         raise TimedOutError("reading took too long")
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
+        raise TimedOutError("reading took too much processor time")
     if status:
         raise DiedError(f"reading ended with status {os.waitstatus_to_exitcode(status)}")
 
