@@ -14,7 +14,6 @@ TOP_LEVEL = {
     "README.md", "Makefile", "pyproject.toml", "app.json", "Aptfile", ".python-version", "LICENSE", "CHANGELOG.md",
     "CONTRIBUTING.md", "docs", "benchmarks", "bin", ".ci", ".gitignore", "requirements-dev.txt",
 }  # fmt: skip
-STATES = {"UPLOADED", "CLAIMED", "EXTRACTING", "EXTRACTED", "GENERATING", "COMPLETED", "FAILED", "EXPIRED"}
 
 
 def house() -> dict[str, str]:
@@ -51,11 +50,9 @@ def webapp_never_imports_workers(path: str, source: str) -> Iterator[str]:
 
 
 def the_web_process_loads_no_parser_and_no_weasyprint(path: str, source: str) -> Iterator[str]:
-    if path.startswith("webapp/") and not path.startswith("webapp/checking/"):
-        heavy = knows(
-            source, "weasyprint", "pypdfium2", "PIL", "docx", "lxml", "webapp.checking", "webapp.sandbox.zygote"
-        )
-        yield from (f"loads {name}" for name in heavy if not path.startswith("webapp/sandbox/"))
+    if path.startswith("webapp/") and not path.startswith(("webapp/checking/", "webapp/sandbox/")):
+        heavy = knows(source, "weasyprint", "pypdfium2", "PIL", "docx", "lxml", "webapp.checking")
+        yield from (f"loads {name}" for name in heavy)
 
 
 def the_pure_parts_know_only_types_and_themes(path: str, source: str) -> Iterator[str]:
@@ -80,26 +77,30 @@ def workers_know_no_views_and_no_app(path: str, source: str) -> Iterator[str]:
 
 
 def only_flow_writes_a_state(path: str, source: str) -> Iterator[str]:
-    if path == "webapp/flow.py":
-        return
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in ("update", "insert", "create") and any(key.arg == "state" for key in node.keywords):
+    if path != "webapp/flow.py":
+        for node in ast.walk(ast.parse(source)):
+            if _writes_a_state_in_a_query(node) or _sets_a_state(node):
                 yield f"writes a state in line {node.lineno}"
-        if isinstance(node, ast.Assign | ast.AugAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets):
-                yield f"sets a state in line {node.lineno}"
+
+
+def _writes_a_state_in_a_query(node: ast.AST) -> bool:
+    is_query = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    return (
+        is_query and node.func.attr in ("update", "insert", "create") and "state" in {key.arg for key in node.keywords}
+    )
+
+
+def _sets_a_state(node: ast.AST) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets)
 
 
 def only_config_reads_the_environment(path: str, source: str) -> Iterator[str]:
     if path == "webapp/config.py":
         return
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb"):
-            owner = node.value
-            if isinstance(owner, ast.Name) and owner.id == "os":
-                yield f"reads the environment in line {node.lineno}"
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("os.environ", "os.environb", "os.getenv"):
+            yield f"reads the environment in line {node.lineno}"
 
 
 def only_jobs_catches_everything(path: str, source: str) -> Iterator[str]:
