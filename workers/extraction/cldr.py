@@ -1,45 +1,69 @@
-"""Month and territory names of the Unicode Common Locale Data Repository, kept in ``cldr.json`` (Unicode-3.0 licence).
+"""Month, territory and language names of Unicode's Common Locale Data Repository, kept in ``cldr.json`` (Unicode-3.0).
 
 Babel carries the same data, but loading its locales takes 25 MB and half a second in every process that reads CVs.
-``python -m workers.extraction.cldr`` writes the file anew from the Babel that is installed.
+``python workers/extraction/cldr.py > cldr.json`` makes the file anew from the Babel that is installed.
 """
 
 import json
+import sys
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("cldr.json")
 MONTH_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "cs", "tr", "ro", "ca")
 TERRITORY_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
+LANGUAGE_LANGUAGES = (*MONTH_LANGUAGES, "zh", "ja", "ko", "ru")
+
+Names = dict[str, int | str]
 
 
-def build_tables() -> dict[str, dict[str, int | str]]:
-    """Give ``months`` (name to number) and ``territories`` (name to ISO 3166 code) from Babel, names in lower case."""
+def build_tables() -> dict[str, Names]:
+    """Give from Babel, names in lower case: ``months`` to numbers, ``territories`` and ``languages`` to ISO codes."""
+    return {
+        "months": _first_of(_month_names()),
+        "territories": _first_of(_territory_names()),
+        "languages": _first_of(_language_names()),
+    }
+
+
+def _month_names() -> Iterator[tuple[str, int]]:
     from babel import Locale
 
-    months: dict[str, int | str] = {}
     for language in MONTH_LANGUAGES:
         for widths in Locale.parse(language).months.values():
-            for names in (widths["wide"], widths["abbreviated"]):
-                for number, name in names.items():
-                    months.setdefault(_plain(name), number)
-    territories: dict[str, int | str] = {}
+            for width in ("wide", "abbreviated"):
+                yield from ((name, number) for number, name in widths[width].items() if not name[:1].isdigit())
+
+
+def _territory_names() -> Iterator[tuple[str, str]]:
+    from babel import Locale
+
     for language in TERRITORY_LANGUAGES:
-        for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                territories.setdefault(_plain(name), code)
-    return {"months": {name: n for name, n in months.items() if not name[:1].isdigit()}, "territories": territories}
+        territories = Locale.parse(language).territories.items()
+        yield from ((name, code) for code, name in territories if len(code) == 2 and code.isalpha())
 
 
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold().strip(".")
+def _language_names() -> Iterator[tuple[str, str]]:
+    from babel import Locale
+
+    for language in LANGUAGE_LANGUAGES:
+        languages = Locale.parse(language).languages.items()
+        yield from ((name, code) for code, name in languages if len(code) == 2)
 
 
-def load_tables() -> dict[str, dict[str, int | str]]:
+def _first_of(names: Iterator[tuple[str, int]] | Iterator[tuple[str, str]]) -> Names:
+    table: Names = {}
+    for name, meaning in names:
+        table.setdefault(unicodedata.normalize("NFC", name).casefold().strip("."), meaning)
+    return table
+
+
+def load_tables() -> dict[str, Names]:
     """Give the same tables from the file."""
-    tables: dict[str, dict[str, int | str]] = json.loads(TABLE.read_text("utf-8"))
+    tables: dict[str, Names] = json.loads(TABLE.read_text("utf-8"))
     return tables
 
 
 if __name__ == "__main__":
-    TABLE.write_text(json.dumps(build_tables(), ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    json.dump(build_tables(), sys.stdout, ensure_ascii=False, indent=0, sort_keys=True)

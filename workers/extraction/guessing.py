@@ -1,9 +1,8 @@
 """Says by its content what a section is whose heading isn't known: periods beside titles are work, for instance."""
 
 from workers.extraction.document import Line
-from workers.extraction.fields.education import schoolness
 from workers.extraction.fields.entries import period_of
-from workers.extraction.fields.positions import titleness
+from workers.extraction.fields.vocabulary import schoolness, titleness
 from workers.extraction.sections import Section
 
 

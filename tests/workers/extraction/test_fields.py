@@ -1,6 +1,6 @@
-import papers
 import pytest
 
+from tests.workers.extraction import papers
 from workers.extraction import read
 
 

@@ -1,5 +1,4 @@
-import papers
-
+from tests.workers.extraction import papers
 from workers.extraction import read
 from workers.extraction.document import Line, Run
 from workers.extraction.layout import Piece, arrange

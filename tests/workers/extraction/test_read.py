@@ -1,9 +1,9 @@
 import io
 import json
 
-import papers
 import pytest
 
+from tests.workers.extraction import papers
 from webapp.resume import Reading, UnreadableFileError
 from workers.extraction import read
 

@@ -1,9 +1,9 @@
 import io
 import zipfile
 
-import papers
 import pytest
 
+from tests.workers.extraction import papers
 from webapp.resume import UnreadableFileError
 from workers.extraction import read
 

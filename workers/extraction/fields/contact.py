@@ -43,7 +43,12 @@ _ADDRESS = re.compile(
     r"(?:(?P<address>[^,@]{3,50}\d[\w/ -]{0,6}|\d{1,5}\s[^,@]{3,50}),?\s+)?"
     r"(?P<postalCode>\d{4,5})\s+(?P<city>[^\W\d][^\d,@]{2,30})"
 )
-_CAPTION = re.compile(r"^\s*(?:name|full name|nombre|nom|nome|naam)\s*:\s*", re.IGNORECASE)
+_PAPER = r"(?:curriculum\s+vitae|curriculum|currículum|résumé|resume|lebenslauf|cv)"
+_CAPTION = re.compile(
+    rf"^\s*(?:(?:name|full name|nombre|nom|nome|naam)\s*:|{_PAPER}\s*(?:of|von|de|[:|–—-])\s)\s*"
+    rf"|(?:['’]s)?\s*[:|–—-]?\s+{_PAPER}(?:\s+summary)?\s*$",
+    re.IGNORECASE,
+)
 
 
 def find_contact(lines: list[Line], top: list[int], contact: list[int], language: str) -> Found:

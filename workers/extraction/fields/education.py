@@ -5,27 +5,8 @@ import re
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part, Quote
 from workers.extraction.fields.entries import Entry, cut_entries, read_body
+from workers.extraction.fields.vocabulary import names_degree, schoolness
 
-_INSTITUTIONS = re.compile(
-    r"""\b(?:universit\w+|univ|college|school|institut\w*|academy|akademie|académie|academia|accademia|
-    hochschule|fachhochschule|gymnasium|
-    schule|\w*schule|\w*gymnasium|lycée|école|ecole|escuela|instituto|istituto|liceo|faculdade|faculty|
-    polytechni\w+|politecnic[oa]|politécnic\w+|
-    eth|tu|mit|bootcamp|hogeschool|universiteit|uniwersytet|politechnika|kolleg|conservator\w+|iut|insa|cégep|
-    coursera|udacity|dhbw)\b|大学|学院|高中|高校""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_DEGREES = re.compile(
-    r"""\b(?:bachelor\w*|master\w*|b\.?\s?sc?|m\.?\s?sc?|b\.?a|m\.?a|b\.?eng|m\.?eng|mba|ph\.?\s?d|doctor\w*|
-    diplom\w*|associate|degree|minor|
-    bts|dut|licence|licenciatura|grado|máster|laurea|maturità|abitur|fachabitur|matura|staatsexamen|promotion|
-    magister|magist\w+|ingeniería|
-    ingénieur|baccalauréat|bac|bacharel\w*|mestrado|doutorado|dottorato|doctorado|doctorat|certificate|ged|
-    high\sschool\sdiploma|a-levels?|
-    b\.?tech|m\.?tech|bfa|mfa|llb|llm|jd|md|technicien|técnico|perito|inżynier|licencjat|ausbildung|
-    mittlere\sreife|bootcamp|nanodegree)\b|学士|硕士|博士|本科""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _SCORE = re.compile(
     r"(?:\b(?:gpa|cgpa|grade|score|note|abschlussnote|moyenne|promedio|voto|media|cijfer|nota)\b\s*(?:of)?\s*[:=]?\s*)"
     r"(\d{1,3}(?:[.,]\d{1,2})?(?:\s?(?:/|out of)\s?\d{1,3}(?:[.,]\d{1,2})?)?\s?%?)",
@@ -50,11 +31,6 @@ def find_education(lines: list[Line], sections: list[list[int]]) -> list[Found]:
     entries = [entry for where in sections for entry in cut_entries(lines, where)]
     school_first = _school_comes_first(entries)
     return [found for entry in entries if (found := _study(lines, entry, school_first))]
-
-
-def schoolness(text: str) -> int:
-    """How much ``text`` reads like an institution (above 0) or like a degree (below 0)."""
-    return 2 * bool(_INSTITUTIONS.search(text)) - bool(_DEGREES.search(text))
 
 
 def _school_comes_first(entries: list[Entry]) -> bool:
@@ -96,15 +72,15 @@ def _school(parts: list[Part], school_first: bool) -> Part | None:
     if named:
         return named[0]
     if len(parts) == 1:
-        return None if _DEGREES.search(parts[0].text) else parts[0]
-    unlike = [part for part in parts[:2] if not _DEGREES.search(part.text)]
+        return None if names_degree(parts[0].text) else parts[0]
+    unlike = [part for part in parts[:2] if not names_degree(part.text)]
     if len(unlike) == 1:
         return unlike[0]
     return (parts[0] if school_first else parts[1]) if parts else None
 
 
 def _put_degree(found: Found, degrees: list[Part]) -> None:
-    typed = [part for part in degrees if _DEGREES.search(part.text)]
+    typed = [part for part in degrees if names_degree(part.text)]
     if typed:
         match = _STUDY_OF.match(typed[0].text)
         kind = match["type"].strip(" ,") if match else re.sub(r"\s+(?:in|of|en|im)$", "", typed[0].text)

@@ -9,6 +9,7 @@ from workers.extraction.fields import Found, Part, Quote
 from workers.extraction.fields.contact import URL
 from workers.extraction.fields.dates import Period, find_periods, without
 from workers.extraction.fields.places import is_place
+from workers.extraction.fields.vocabulary import schoolness
 from workers.extraction.sections import is_label
 
 MOST_HEAD_LINES = 4
@@ -189,17 +190,24 @@ def _by_look(runs: list[Run]) -> list[tuple[str, Run]]:
     return [(joined(group), group[0]) for group in groups]
 
 
-_SEPARATOR = re.compile(
-    r"\s+[|•·●@]\s*|\s*[|•●]\s+|\s+[–—-]{1,2}\s+|\s+(?:at|bei|chez|presso|bij)\s+(?=[A-ZÀ-Þ])|\s*[｜]\s*"
-)
+_SEPARATOR = re.compile(r"\s+[|•·●@⋅]\s*|\s*[|•●⋅]\s+|\s+[–—-]{1,2}\s+|\s*｜\s*")
+_AT = re.compile(r"\s+(?:at|bei|chez|presso|bij)\s+(?=[A-ZÀ-Þ])")
+_EDGES = " ,;:|–—-·•/"
 
 
 def _pieces(text: str) -> list[str]:
-    bits = [
-        bit.strip(" ,;:|()–—-·•") if bit.count("(") == bit.count(")") == 0 else bit.strip(" ,;:|–—-·•")
-        for bit in _SEPARATOR.split(text)
-    ]
+    """Cut a head's words at separators, a title at the ``at`` before its employer, a place from what is before it."""
+    bits = [half for bit in _SEPARATOR.split(text) for half in _halves(bit.strip(_EDGES))]
+    bits = [bit.strip(_EDGES if bit.count("(") == bit.count(")") > 0 else _EDGES + "()") for bit in bits]
     return [bit for bit in bits if any(c.isalnum() for c in bit)]
+
+
+def _halves(bit: str) -> list[str]:
+    at = _AT.search(bit)
+    if at and schoolness(bit[: at.start()]) <= 0:
+        return [bit[: at.start()], bit[at.end() :]]
+    front, slash, back = bit.rpartition(" / ")
+    return [front, back] if slash and is_place(back) else [bit]
 
 
 def _keep_dates(entry: Entry, period: Period, at: int) -> None:

@@ -2,10 +2,12 @@
 
 import re
 
+from workers.extraction.cldr import load_tables
 from workers.extraction.document import Line, cell_places
 from workers.extraction.fields import Found, Quote
 
 LONGEST_GROUP_NAME = 45
+_LANGUAGES = frozenset(load_tables()["languages"]) | {"mandarin", "cantonese", "sinhala", "farsi"}
 _GROUP = re.compile(r"^(?P<name>[^:,.;()]{2,45}?)\s*[:：]\s*(?P<rest>\S.*)$")
 _SPLIT = re.compile(r"\s*[,;|•·●、，；/](?![^(]*\))\s+|\s*[,;|•·●、，；](?![^(]*\))\s*|\s+[–—]\s+")
 _LEVELS = re.compile(
@@ -121,14 +123,21 @@ def _loose(lines: list[Line], text: str, rows: tuple[int, ...]) -> list[Found]:
 
 def find_languages(lines: list[Line], where: list[int]) -> list[Found]:
     """Give JSON Resume ``languages``: a language and, where it is said, how well."""
+    bits = [(bit, at) for at in where for bit in _language_bits(lines[at])]
+    known = any(is_language(bit) for bit, _ in bits)
     found: list[Found] = []
-    for at in where:
-        for bit in _language_bits(lines[at]):
-            if _LEVELS.match(bit) and found and "fluency" not in found[-1]:
-                found[-1]["fluency"] = Quote(bit.strip("()"), (at,))
-            elif len(bit) <= 40:
-                found.append({"language": Quote(bit, (at,))})
+    for bit, at in bits:
+        if is_language(bit) or not (known or _LEVELS.match(bit) or len(bit) > 40):
+            found.append({"language": Quote(bit, (at,))})
+        elif found and "fluency" not in found[-1] and len(bit) <= 60:
+            found[-1]["fluency"] = Quote(bit.strip("()"), (at,))
     return found
+
+
+def is_language(text: str) -> bool:
+    """Tell whether ``text`` is a language's name, alone or with a word more (``Mandarin Chinese``)."""
+    words = text.casefold().split()
+    return len(words) <= 3 and any(name in _LANGUAGES for name in (text.casefold(), words[0], words[-1]))
 
 
 def _language_bits(line: Line) -> list[str]:
