@@ -10,6 +10,7 @@ from markupsafe import Markup
 from webapp.resume import Resume
 from webapp.themes import Theme
 from workers.portfolio import wording
+from workers.portfolio.hyphens import is_short_hyphenated, keep_whole
 from workers.portfolio.links import bare, safe_link
 from workers.portfolio.metadata import describe, heading, profile_page
 from workers.portfolio.styles import page_style
@@ -64,5 +65,6 @@ def _templates(theme: Theme) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(link=safe_link, bare=bare)
+    environment.filters.update(link=safe_link, bare=bare, whole=keep_whole)
+    environment.tests["hyphenated"] = is_short_hyphenated
     return environment

@@ -28,6 +28,12 @@ def test_no_letter_or_space_is_lost_in_any_script(name, theme, words_of_pdf):
     assert name in shown
 
 
+def test_no_hyphen_is_lost_where_a_line_ends(theme, words_of_pdf):
+    text = " ".join(f"word{number}-half{number}" for number in range(200))
+    resume = Resume(basics=Basics(summary=text), work=[Work(name="N", summary=text, highlights=[text])])
+    assert words_of_pdf(pdf(resume, theme, "en")).count("-half") == 600
+
+
 def test_a_word_too_long_for_the_page_is_broken_and_kept(theme, words_of_pdf):
     word = "".join(chr(ord("a") + number % 26) for number in range(10_000))
     shown = words_of_pdf(pdf(Resume(basics=Basics(summary=word)), theme, "en"))
