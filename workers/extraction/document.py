@@ -20,6 +20,8 @@ class Run:
     italic: bool = False
     color: int = 0
     gap: float = 0.0
+    link: str | None = None
+    """Where a click on it leads (http or https), as the file says."""
 
 
 @dataclass(slots=True)
@@ -98,6 +100,11 @@ class Document:
     lines: list[Line] = field(default_factory=list)
     pages: int = 1
     pages_read: int = 1
+
+
+def is_icon(char: str) -> bool:
+    """Tell whether ``char`` is drawn by an icon font: in contact lines it parts one detail from the next."""
+    return "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
 
 
 def without_icons(text: str) -> str:

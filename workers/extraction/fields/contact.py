@@ -6,7 +6,7 @@ import phonenumbers
 
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Quote
-from workers.extraction.fields.places import country_code, is_place
+from workers.extraction.fields.places import country_code, is_place, is_state
 
 REGIONS = {"en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "zh": "CN"}
 NETWORKS = {
@@ -183,9 +183,23 @@ def _profiles(lines: list[Line], where: list[int]) -> list[Found]:
             named = _ACCOUNT.match(bit)
             if named and not URL.search(bit):
                 profiles.append({"network": Quote(named[1], (at,)), "username": Quote(named[2], (at,))})
+        profiles += _linked(lines[at], at)
         if at + 1 in where and lines[at].text.casefold().strip(" :") in NETWORKS:
             profiles += _named_below(lines, at)
     return profiles
+
+
+def _linked(line: Line, at: int) -> list[Found]:
+    """Accounts that are shown by a name alone and lead to their address."""
+    found = []
+    for run in line.runs:
+        network = _network(run.link) if run.link else None
+        if network and run.link and not URL.search(run.text):
+            account = {"network": Quote(network, (at,), made=True), "url": Quote(run.link, (at,), made=True)}
+            name = run.text.strip(" @/|•·")
+            shown = name.casefold() == network.casefold() or " " in name or not name
+            found.append(account if shown else account | {"username": Quote(name, (at,))})
+    return found
 
 
 def _named_below(lines: list[Line], at: int) -> list[Found]:
@@ -233,16 +247,21 @@ def _place_in(text: str, at: int) -> Found:
     address = _ADDRESS.fullmatch(text)
     if address:
         return {key: Quote(value.strip(), (at,)) for key, value in address.groupdict().items() if value}
-    if not is_place(text):
-        return {}
     parts = [part.strip() for part in text.split(",") if part.strip()]
+    found: Found = {}
+    if len(parts) > 2 and re.search(r"\d", parts[0]) and len(parts[0]) < 60:
+        found["address"] = Quote(parts.pop(0), (at,))
+    code = re.search(r"(?<!\w)\d{4,6}(?:-\d{4})?(?!\w)", ", ".join(parts))
+    if code:
+        found["postalCode"] = Quote(code[0], (at,))
+        parts = [rest for part in parts if (rest := part.replace(code[0], "").strip())]
+    return found | _named_place(parts, at) if is_place(", ".join(parts)) else {}
+
+
+def _named_place(parts: list[str], at: int) -> Found:
     found = {"city": Quote(parts[0], (at,))} if len(parts) > 1 else {}
     code = country_code(parts[-1])
-    if code and (
-        len(parts) != 2
-        or len(parts[-1]) != 2
-        or parts[-1] not in {"CA", "DE", "IN", "CO", "AL", "IL", "PA", "GA", "MD", "VA"}
-    ):
+    if code and not (len(parts) == 2 and is_state(parts[-1])):
         found["countryCode"] = Quote(code, (at,), made=True)
         parts = parts[:-1]
     if len(parts) > 1:

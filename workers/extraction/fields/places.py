@@ -64,6 +64,14 @@ _STATES = [
     "VIC",
     "QLD",
 ]
+_STATE_NAMES = frozenset(
+    """alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|hawaii|idaho|illinois|indiana|
+    iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|
+    nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|
+    rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|
+    wyoming|ontario|quebec|british columbia|alberta|bayern|baden-württemberg|hessen|sachsen|nordrhein-westfalen|
+    rheinland-pfalz|niedersachsen|schleswig-holstein|brandenburg""".replace("\n    ", "").split("|")
+)
 _REMOTE = {
     "remote",
     "remotely",
@@ -107,5 +115,10 @@ def is_place(text: str) -> bool:
     return 2 <= len(parts) <= 4 and _ends_somewhere(parts[-1]) and all(len(part.split()) <= 4 for part in parts)
 
 
+def is_state(part: str) -> bool:
+    """Tell whether ``part`` is the code or name of a state or province."""
+    return part in _STATES or part.casefold() in _STATE_NAMES
+
+
 def _ends_somewhere(part: str) -> bool:
-    return part in _STATES or country_code(part) is not None or part.casefold() in _REMOTE
+    return is_state(part) or country_code(part) is not None or part.casefold() in _REMOTE

@@ -62,7 +62,7 @@ def _refuse_bombs(data: bytes) -> None:
 
 
 class _Styles:
-    """What a paragraph's style says about its runs, looked up once per style."""
+    """What a paragraph's style says about its runs, and where its links lead, looked up in the document."""
 
     def __init__(self, document: Any):
         self._document = document
@@ -73,6 +73,11 @@ class _Styles:
         if style_id not in self._known:
             self._known[style_id] = self._look_up(style_id)
         return self._known[style_id]
+
+    def address(self, relationship: str | None) -> str | None:
+        """Give the web address of a relationship, or None."""
+        target = self._document.part.rels[relationship].target_ref if relationship in self._document.part.rels else ""
+        return target if target.startswith(("https://", "http://")) else None
 
     def _look_up(self, style_id: str | None) -> tuple[float, bool, bool, int, bool]:
         style = next((s for s in self._document.styles if s.style_id == style_id), None)
@@ -139,8 +144,8 @@ def _paragraph(paragraph: Any, styles: _Styles) -> Iterator[Line]:
     level = level or _outline_level(properties)
     numbered = properties is not None and properties.find(qn("w:numPr")) is not None
     rows: list[list[Run]] = [[]]
-    for run in _runs(paragraph, 0):
-        _read_run(run, rows, Run("", size=size, bold=bold, italic=italic))
+    for run, link in _runs(paragraph, 0):
+        _read_run(run, rows, Run("", size=size, bold=bold, italic=italic, link=styles.address(link)))
     for runs in rows:
         kept = [run for run in runs if run.text.strip()]
         if kept:
@@ -159,12 +164,13 @@ def _space(properties: Any) -> float:
     return 0.3 + (int(before) / 240 if before.isdigit() else 0)
 
 
-def _runs(parent: Any, depth: int) -> Iterator[Any]:
+def _runs(parent: Any, depth: int, link: str | None = None) -> Iterator[tuple[Any, str | None]]:
+    """Yield the paragraph's runs, each with the id of the relationship that says where it leads."""
     for child in parent:
         if child.tag == qn("w:r"):
-            yield child
+            yield child, link
         elif child.tag in _INLINE and depth < DEEPEST:
-            yield from _runs(child, depth + 1)
+            yield from _runs(child, depth + 1, child.get(qn("r:id")) or link)
 
 
 def _read_run(element: Any, rows: list[list[Run]], look: Run) -> None:
@@ -191,6 +197,7 @@ def _look(properties: Any, base: Run) -> Run:
         size=float(points) / 2 if points and points.isdigit() else base.size,
         bold=_is_on(bold) if bold is not None else base.bold,
         italic=_is_on(italic) if italic is not None else base.italic,
+        link=base.link,
         color=_color(color.get(qn("w:val"))) if color is not None else 0,
     )
 
@@ -208,10 +215,16 @@ def _is_on(switch: Any) -> bool:
 
 def _say(row: list[Run], text: str, look: Run) -> None:
     gap = row.pop().gap if row and not row[-1].text and row[-1].gap > 1 else -1.0
-    if gap < 0 and row and (row[-1].bold, row[-1].italic, row[-1].size) == (look.bold, look.italic, look.size):
+    if (
+        gap < 0
+        and row
+        and (row[-1].bold, row[-1].italic, row[-1].size, row[-1].link) == (look.bold, look.italic, look.size, look.link)
+    ):
         row[-1].text += text
     else:
-        row.append(Run(text, size=look.size, bold=look.bold, italic=look.italic, color=look.color, gap=gap))
+        row.append(
+            Run(text, size=look.size, bold=look.bold, italic=look.italic, color=look.color, gap=gap, link=look.link)
+        )
 
 
 def _placed(lines: Iterator[Line]) -> Iterator[Line]:

@@ -11,14 +11,17 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from webapp.resume import UnreadableFileError
-from workers.extraction.document import GLUED, Document, Run, without_icons
+from workers.extraction.document import GLUED, Document, Run, is_icon, without_icons
 from workers.extraction.layout import Piece, arrange
 
 MAX_PAGES = 30
 MAX_GLYPHS = 60_000
 """A page that holds more is no CV's page; what is beyond is not read."""
+MAX_LINKS = 200
 SPACE = 0.24
 """Ems between two glyphs that make a space. Measured: .16 breaks words apart."""
+ICON_GAP = 3.0
+"""Ems that an icon between two words counts for."""
 LIKELY_SPACE = 0.12
 """Ems that suffice where PDFium, which knows the font's own space, sees one too."""
 JUMP = 2.5
@@ -81,12 +84,51 @@ def _read_page(pdf: Any, index: int) -> list[Piece]:
         return []
     try:
         text = page.get_textpage()
-        pieces = _pieces(_glyphs(text, page.get_height()), index + 1)
+        pieces = list(_pieces(_glyphs(text, page.get_height()), index + 1))
+        _mark_links(pieces, _links(pdf, page))
         return [piece for piece in pieces if piece.runs]
     except pdfium.PdfiumError:
         return []
     finally:
         page.close()
+
+
+@dataclass(slots=True)
+class _Link:
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    address: str
+
+
+def _links(pdf: Any, page: Any) -> list[_Link]:
+    """The page's first links to the web, ``y`` turned to run downwards."""
+    links: list[_Link] = []
+    height = page.get_height()
+    place, link, box = ctypes.c_int(0), pdfium_c.FPDF_LINK(), pdfium_c.FS_RECTF()
+    while len(links) < MAX_LINKS and pdfium_c.FPDFLink_Enumerate(page.raw, place, link):
+        address = _address(pdf, link)
+        if address and pdfium_c.FPDFLink_GetAnnotRect(link, box):
+            links.append(_Link(box.left, box.right, height - box.top, height - box.bottom, address))
+    return links
+
+
+def _address(pdf: Any, link: Any) -> str | None:
+    action = pdfium_c.FPDFLink_GetAction(link)
+    buffer = ctypes.create_string_buffer(512)
+    size = pdfium_c.FPDFAction_GetURIPath(pdf.raw, action, buffer, 512) if action else 0
+    address = buffer.value.decode("utf-8", "replace") if 0 < size <= 512 else ""
+    return address if address.startswith(("https://", "http://")) else None
+
+
+def _mark_links(pieces: list[Piece], links: list[_Link]) -> None:
+    for link in links:
+        for piece in pieces:
+            if link.top <= (piece.top + piece.bottom) / 2 <= link.bottom:
+                for run in piece.runs:
+                    if link.x0 <= (run.x0 + run.x1) / 2 <= link.x1:
+                        run.link = link.address
 
 
 def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
@@ -166,12 +208,17 @@ def _piece(row: list[_Glyph], page: int) -> Piece:
             if runs:
                 runs[-1].text += " "
             continue
-        gap = (glyph.x0 - last.x1) / max(glyph.look.size, 1.0) if last else 0.0
+        if is_icon(glyph.char):
+            last = None
+            continue
+        gap = (glyph.x0 - last.x1) / max(glyph.look.size, 1.0) if last else ICON_GAP
         apart = gap - spaced > (LIKELY_SPACE if glyph.parted else SPACE)
         _append(runs, glyph, gap, apart, last is None or _looks_other(last.look, glyph.look) or gap > 1.0)
         last = glyph
     for run in runs:
         run.text = without_icons(run.text)
+    if runs:
+        runs[0].gap = 0.0
     words = [run for run in runs if run.text.strip()]
     return Piece(words, page, min(g.top for g in row), max(g.bottom for g in row))
 
