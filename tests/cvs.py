@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from functools import cache
@@ -123,3 +124,23 @@ def not_a_cv_archive() -> bytes:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("notes.txt", "nothing")
     return file.getvalue()
+
+
+@cache
+def pdf_of_size(size: int) -> bytes:
+    """The same PDF with a picture in it that can't be made smaller, of about ``size`` bytes together."""
+    import os
+
+    from PIL import Image
+    from weasyprint import HTML
+
+    noise = io.BytesIO()
+    side = int((size / 3) ** 0.5)
+    Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(noise, "PNG")
+    picture = base64.b64encode(noise.getvalue()).decode()
+    lines = "".join(f"<p>{line}</p>" for line in TEXT.splitlines())
+    return bytes(
+        HTML(
+            string=f'{lines}<img src="data:image/png;base64,{picture}" width=200><p style="break-before:page">2'
+        ).write_pdf()
+    )

@@ -86,7 +86,7 @@ def only_flow_writes_a_state(path: str, source: str) -> Iterator[str]:
 def _writes_a_state_in_a_query(node: ast.AST) -> bool:
     is_query = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     return (
-        is_query and node.func.attr in ("update", "insert", "create") and "state" in {key.arg for key in node.keywords}
+        is_query and node.func.attr in QUERIES and "state" in {key.arg for key in node.keywords}
     )
 
 
@@ -129,6 +129,8 @@ RULES = (
     only_jobs_catches_everything,
     only_the_outer_rooms_touch_the_request,
 )
+
+QUERIES = ("update", "insert", "create")
 
 BROKEN = [
     ("webapp/views/jobs.py", "from workers.jobs import extract"),
