@@ -133,7 +133,7 @@ def _mark_links(pieces: list[Piece], links: list[_Link]) -> None:
 
 def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
     """Yield the page's glyphs in the order of its content stream, ``y`` turned to run downwards."""
-    looks: dict[int, _Look] = {}
+    looks = _Looks(text.raw)
     box, handle, parted = pdfium_c.FS_RECTF(), text.raw, False
     for index in range(min(text.count_chars(), MAX_GLYPHS)):
         code = pdfium_c.FPDFText_GetUnicode(handle, index)
@@ -145,33 +145,48 @@ def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
             continue
         if not pdfium_c.FPDFText_GetLooseCharBox(handle, index, box):
             continue
-        look = _look_at(handle, index, looks)
+        look = looks.of(index)
         if look.size >= LEAST_SIZE:
             yield _Glyph(char, box.left, box.right, height - box.top, height - box.bottom, look, parted)
             parted = False
 
 
-def _look_at(handle: Any, index: int, looks: dict[int, _Look]) -> _Look:
-    owner = pdfium_c.FPDFText_GetTextObject(handle, index)
-    key = ctypes.cast(owner, ctypes.c_void_p).value or 0
-    if key not in looks:
-        looks[key] = _measure(handle, index)
-    return looks[key]
+class _Looks:
+    """Tells how a glyph looks, asking PDFium once for each text object and once for each font's name."""
 
+    def __init__(self, page: Any):
+        self._page = page
+        self._by_object: dict[int, _Look] = {}
+        self._by_font: dict[int, tuple[bool, bool]] = {}
+        self._matrix = pdfium_c.FS_MATRIX()
+        self._rgba = [ctypes.c_uint() for _ in range(4)]
+        self._name = ctypes.create_string_buffer(128)
 
-def _measure(handle: Any, index: int) -> _Look:
-    matrix, flags = pdfium_c.FS_MATRIX(), ctypes.c_int()
-    pdfium_c.FPDFText_GetMatrix(handle, index, matrix)
-    size = pdfium_c.FPDFText_GetFontSize(handle, index) * (math.hypot(matrix.c, matrix.d) or 1.0)
-    name = ctypes.create_string_buffer(128)
-    pdfium_c.FPDFText_GetFontInfo(handle, index, name, 128, flags)
-    font = name.value.decode("utf-8", "replace").lower()
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    pdfium_c.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
-    # Chromium fills text it emboldens itself with alpha 0 and strokes it: that marks bold runs exactly.
-    bold = any(part in font for part in _BOLD_NAMES) or alpha.value == 0
-    italic = any(part in font for part in _ITALIC_NAMES)
-    return _Look(size, bold, italic, red.value << 16 | green.value << 8 | blue.value)
+    def of(self, index: int) -> _Look:
+        """Give the look of the page's glyph number ``index``."""
+        owner = pdfium_c.FPDFText_GetTextObject(self._page, index)
+        key = ctypes.cast(owner, ctypes.c_void_p).value or 0
+        if key not in self._by_object:
+            self._by_object[key] = self._measure(index, owner)
+        return self._by_object[key]
+
+    def _measure(self, index: int, owner: Any) -> _Look:
+        pdfium_c.FPDFText_GetMatrix(self._page, index, self._matrix)
+        size = pdfium_c.FPDFText_GetFontSize(self._page, index) * (math.hypot(self._matrix.c, self._matrix.d) or 1.0)
+        pdfium_c.FPDFText_GetFillColor(self._page, index, *self._rgba)
+        red, green, blue, alpha = (channel.value for channel in self._rgba)
+        bold, italic = self._style(owner) if owner else (False, False)
+        # Chromium fills text it emboldens itself with alpha 0 and strokes it: that marks bold runs exactly.
+        return _Look(size, bold or alpha == 0, italic, red << 16 | green << 8 | blue)
+
+    def _style(self, owner: Any) -> tuple[bool, bool]:
+        font = pdfium_c.FPDFTextObj_GetFont(owner)
+        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if key not in self._by_font:
+            length = pdfium_c.FPDFFont_GetBaseFontName(font, self._name, 128)
+            name = self._name.value.decode("utf-8", "replace").lower() if 0 < length <= 128 else ""
+            self._by_font[key] = any(p in name for p in _BOLD_NAMES), any(p in name for p in _ITALIC_NAMES)
+        return self._by_font[key]
 
 
 def _pieces(glyphs: Iterator[_Glyph], page: int) -> Iterator[Piece]:
