@@ -9,8 +9,8 @@ from workers.extraction.document import Document, Line
 from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.contact import find_contact
 from workers.extraction.fields.education import find_education
-from workers.extraction.fields.entries import goes_on, paragraph_of
 from workers.extraction.fields.others import find_dated, find_projects, find_references
+from workers.extraction.fields.paragraphs import goes_on, paragraph_of
 from workers.extraction.fields.positions import find_positions
 from workers.extraction.fields.skills import find_interests, find_languages, find_skills
 from workers.extraction.guessing import name_by_content

@@ -111,3 +111,53 @@ def test_a_skill_list_wrapped_over_rows_is_one_list():
 )
 def test_sections_are_found_by_their_names_in_other_languages(heading, lines):
     assert read_text(HEAD + heading + "\n\n" + lines + "\n").education[0].start_date == "2010"
+
+
+def test_an_account_shown_by_its_name_alone_keeps_the_address_it_links_to():
+    link = "<a href='https://www.linkedin.com/in/wilma-q'>LinkedIn</a>"
+    page = papers.ENGLISH.replace("Lighthouse Engineer</p>", f"Lighthouse Engineer</p><p>{link}</p>", 1)
+    (profile,) = read(papers.pdf(page), papers.PDF).resume.basics.profiles
+    assert (profile.network, profile.url) == ("LinkedIn", "https://www.linkedin.com/in/wilma-q")
+
+
+def test_a_link_that_is_no_web_address_is_not_followed():
+    link = "<a href='file:///home/someone/linkedin.com/in/x'>LinkedIn</a>"
+    page = papers.ENGLISH.replace("Lighthouse Engineer</p>", f"Lighthouse Engineer</p><p>{link}</p>", 1)
+    assert read(papers.pdf(page), papers.PDF).resume.basics.profiles == []
+
+
+@pytest.mark.parametrize(
+    ("line", "location"),
+    [
+        ("Leeds, United Kingdom", {"city": "Leeds", "countryCode": "GB"}),
+        ("Austin, TX", {"city": "Austin", "region": "TX"}),
+        ("Ofenweg 7, 12345 Teigheim", {"address": "Ofenweg 7", "postalCode": "12345", "city": "Teigheim"}),
+        (
+            "12 Crumb Street, Bakewell, Ohio, US",
+            {"address": "12 Crumb Street", "city": "Bakewell", "region": "Ohio", "countryCode": "US"},
+        ),
+    ],
+)
+def test_where_a_person_lives_is_taken_apart(line, location):
+    assert read_text(HEAD + line + "\n").to_json()["basics"]["location"] == location
+
+
+def test_a_university_at_a_place_is_not_cut_in_two():
+    (study,) = read_text(
+        HEAD + "EDUCATION\n\nUniversity of Dough at Crumbridge    2010 - 2013\nMaster in Baking\n"
+    ).education
+    assert study.institution == "University of Dough at Crumbridge"
+
+
+def test_a_paper_that_calls_itself_a_resume_is_not_the_persons_name():
+    assert (
+        read_text("Ludmilla Pfefferkorn's Resume\nludmilla@pfefferkorn.example\n").basics.name == "Ludmilla Pfefferkorn"
+    )
+
+
+def test_languages_are_told_from_what_is_said_about_them():
+    resume = read_text(HEAD + "LANGUAGES\n\nDeutsch - spoken since birth\nSuomi - a few words\n")
+    assert [(spoken.language, spoken.fluency) for spoken in resume.languages] == [
+        ("Deutsch", "spoken since birth"),
+        ("Suomi", "a few words"),
+    ]

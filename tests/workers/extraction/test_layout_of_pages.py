@@ -1,7 +1,8 @@
 from tests.workers.extraction import papers
 from workers.extraction import read
 from workers.extraction.document import Line, Run
-from workers.extraction.layout import Piece, arrange
+from workers.extraction.layout import arrange
+from workers.extraction.rows import Piece
 
 SIDEBAR = """
 <div class=side><h2>Contact</h2><p>otto@zwirbel.example</p><p>+49 30 23125 042</p>

@@ -6,29 +6,15 @@ import phonenumbers
 
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Quote
-from workers.extraction.fields.places import country_code, is_place, is_state
+from workers.extraction.fields.accounts import URL, bits_of, find_accounts, network_of
+from workers.extraction.fields.addresses import read_place
+from workers.extraction.fields.places import is_place
 
 REGIONS = {"en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "zh": "CN"}
-NETWORKS = {
-    "linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "twitter": "Twitter", "x": "X",
-    "xing": "XING", "mastodon": "Mastodon", "instagram": "Instagram", "facebook": "Facebook",
-    "stackoverflow": "Stack Overflow", "stack overflow": "Stack Overflow", "medium": "Medium",
-    "dribbble": "Dribbble", "behance": "Behance", "orcid": "ORCID", "kaggle": "Kaggle", "youtube": "YouTube",
-    "google scholar": "Google Scholar", "researchgate": "ResearchGate", "bluesky": "Bluesky",
-    "codepen": "CodePen", "hackerrank": "HackerRank", "leetcode": "LeetCode", "dev.to": "dev.to",
-    "soundcloud": "SoundCloud", "vimeo": "Vimeo", "pinterest": "Pinterest", "goodreads": "Goodreads",
-    "telegram": "Telegram", "skype": "Skype", "bitbucket": "Bitbucket", "codeberg": "Codeberg",
-    "threads": "Threads",
-}  # fmt: skip
+
 MAX_LINES = 400
 EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-URL = re.compile(
-    r"(?:https?://[^\s|<>()，,;]{4,300}|(?<![\w@.])(?:www\.)?(?:[\w-]{1,63}\.){1,4}"
-    r"(?:com|org|net|io|dev|de|fr|es|it|pt|nl|eu|me|co|uk|us|ca|ch|at|be|info|tech|app|edu|page|site|online|pl|br|cn|in|se"
-    r"|fi|no|dk|cz|xyz|ai|blog|design)"
-    r"(?![\w@.-]*@)(?:/[^\s|<>()，,;]{0,200})?(?![\w.]))",
-    re.IGNORECASE,
-)
+
 _LABEL = re.compile(
     r"""^(?:e-?mail|email\saddress|phone|mobile|tel|telefon|telephone|téléphone|teléfono|telefone|telefono|handy|mobil|
     website|web|url|homepage|portfolio|address|adresse|anschrift|dirección|indirizzo|location|wohnort|ort|name|contact|
@@ -36,13 +22,8 @@ _LABEL = re.compile(
     localisation|posizione|phone\snumber|t|e|m|p|w)\s*[.:]*\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ACCOUNT = re.compile(
-    rf"^\W*({'|'.join(map(re.escape, NETWORKS))})\b\s*(?:[:/|–—-]|\s)\s*@?([\w.@-]{{2,60}})\s*$", re.IGNORECASE
-)
-_ADDRESS = re.compile(
-    r"(?:(?P<address>[^,@]{3,50}\d[\w/ -]{0,6}|\d{1,5}\s[^,@]{3,50}),?\s+)?"
-    r"(?P<postalCode>\d{4,5})\s+(?P<city>[^\W\d][^\d,@]{2,30})"
-)
+
+
 _PAPER = r"(?:curriculum\s+vitae|curriculum|currículum|résumé|resume|lebenslauf|cv)"
 _CAPTION = re.compile(
     rf"^\s*(?:(?:name|full name|nombre|nom|nome|naam)\s*:|{_PAPER}\s*(?:of|von|de|[:|–—-])\s)\s*"
@@ -61,7 +42,7 @@ def find_contact(lines: list[Line], top: list[int], contact: list[int], language
     name = _name(lines, top or everywhere[:6])
     _put(basics, "name", name)
     _put(basics, "label", _label(lines, top, name))
-    profiles = _profiles(lines, where)
+    profiles = find_accounts(lines, where)
     if profiles:
         basics["profiles"] = profiles
     _put(basics, "url", _homepage(lines, where, profiles))
@@ -166,104 +147,20 @@ def _is_contact(text: str) -> bool:
     )
 
 
-def _bits(lines: list[Line], at: int) -> list[str]:
-    return [
-        bit.strip() for cell in lines[at].cells for bit in re.split(r"\s+[|•·●–—]\s+|\s*[|•●]\s*", cell) if bit.strip()
-    ]
-
-
-def _profiles(lines: list[Line], where: list[int]) -> list[Found]:
-    profiles: list[Found] = []
-    for at in where:
-        for match in URL.finditer(lines[at].text):
-            network = _network(match[0])
-            if network:
-                profiles.append(_account(network, match[0], at))
-        for bit in _bits(lines, at):
-            named = _ACCOUNT.match(bit)
-            if named and not URL.search(bit):
-                profiles.append({"network": Quote(named[1], (at,)), "username": Quote(named[2], (at,))})
-        profiles += _linked(lines[at], at)
-        if at + 1 in where and lines[at].text.casefold().strip(" :") in NETWORKS:
-            profiles += _named_below(lines, at)
-    return profiles
-
-
-def _linked(line: Line, at: int) -> list[Found]:
-    """Accounts that are shown by a name alone and lead to their address."""
-    found = []
-    for run in line.runs:
-        network = _network(run.link) if run.link else None
-        if network and run.link and not URL.search(run.text):
-            account = {"network": Quote(network, (at,), made=True), "url": Quote(run.link, (at,), made=True)}
-            name = run.text.strip(" @/|•·")
-            shown = name.casefold() == network.casefold() or " " in name or not name
-            found.append(account if shown else account | {"username": Quote(name, (at,))})
-    return found
-
-
-def _named_below(lines: list[Line], at: int) -> list[Found]:
-    user = lines[at + 1].text.strip()
-    if " " in user or URL.search(user) or user.casefold() in NETWORKS:
-        return []
-    return [{"network": Quote(lines[at].text.strip(" :"), (at,)), "username": Quote(user.lstrip("@"), (at + 1,))}]
-
-
-def _network(url: str) -> str | None:
-    host, _, path = re.sub(r"^https?://|^www\.", "", url.lower().replace("https://www.", "https://")).partition("/")
-    name = next((part for part in host.split(".")[:-1] if part in NETWORKS), None)
-    return NETWORKS[name] if name and path.strip("/") else None
-
-
-def _account(network: str, url: str, at: int) -> Found:
-    user = url.rstrip("/").rsplit("/", 1)[-1]
-    return {
-        "network": Quote(network, (at,), made=True),
-        "username": Quote(user, (at,)),
-        "url": Quote(url.rstrip(".,"), (at,)),
-    }
-
-
 def _homepage(lines: list[Line], where: list[int], profiles: list[Found]) -> Quote | None:
     taken = {profile["url"].text for profile in profiles if "url" in profile}
     for at in where:
         text = EMAIL.sub(" ", lines[at].text)
         for match in URL.finditer(text):
-            if match[0].rstrip(".,") not in taken and not _network(match[0]):
+            if match[0].rstrip(".,") not in taken and not network_of(match[0]):
                 return Quote(match[0].rstrip(".,"), (at,))
     return None
 
 
 def _location(lines: list[Line], where: list[int]) -> Found:
     for at in where[:40]:
-        for bit in _bits(lines, at):
-            place = _place_in(re.sub(r"^[^:]{0,20}:\s*", "", bit), at)
+        for bit in bits_of(lines, at):
+            place = read_place(re.sub(r"^[^:]{0,20}:\s*", "", bit), at)
             if place:
                 return place
     return {}
-
-
-def _place_in(text: str, at: int) -> Found:
-    address = _ADDRESS.fullmatch(text)
-    if address:
-        return {key: Quote(value.strip(), (at,)) for key, value in address.groupdict().items() if value}
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    found: Found = {}
-    if len(parts) > 2 and re.search(r"\d", parts[0]) and len(parts[0]) < 60:
-        found["address"] = Quote(parts.pop(0), (at,))
-    code = re.search(r"(?<!\w)\d{4,6}(?:-\d{4})?(?!\w)", ", ".join(parts))
-    if code:
-        found["postalCode"] = Quote(code[0], (at,))
-        parts = [rest for part in parts if (rest := part.replace(code[0], "").strip())]
-    return found | _named_place(parts, at) if is_place(", ".join(parts)) else {}
-
-
-def _named_place(parts: list[str], at: int) -> Found:
-    found = {"city": Quote(parts[0], (at,))} if len(parts) > 1 else {}
-    code = country_code(parts[-1])
-    if code and not (len(parts) == 2 and is_state(parts[-1])):
-        found["countryCode"] = Quote(code, (at,), made=True)
-        parts = parts[:-1]
-    if len(parts) > 1:
-        found["region"] = Quote(parts[-1], (at,))
-    return found

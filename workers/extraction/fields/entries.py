@@ -1,30 +1,19 @@
 """Cuts a section into its entries: heads (where the dates stand) and the lines below them."""
 
 import re
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from workers.extraction.document import Line, Run, joined
-from workers.extraction.fields import Found, Part, Quote
-from workers.extraction.fields.contact import URL
+from workers.extraction.document import Line
+from workers.extraction.fields.accounts import URL
 from workers.extraction.fields.dates import Period, find_periods, without
+from workers.extraction.fields.heads import Entry, read_head
+from workers.extraction.fields.paragraphs import goes_on
 from workers.extraction.fields.places import is_place
-from workers.extraction.fields.vocabulary import schoolness
 from workers.extraction.sections import is_label
 
 MOST_HEAD_LINES = 4
 LONGEST_HEAD = 110
 """Characters. A longer line is a sentence, whatever it looks like."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """Positions of an entry's head and body, and what its head says once dates, places and addresses are off."""
-
-    head: list[int]
-    body: list[int]
-    parts: list[Part] = field(default_factory=list)
-    found: Found = field(default_factory=dict)
 
 
 def period_of(line: Line) -> Period | None:
@@ -49,7 +38,7 @@ def cut_entries(lines: list[Line], where: list[int]) -> list[Entry]:
     bounds = [*starts, len(where)]
     entries = [_entry(lines, where[a:b], set(dated)) for a, b in pairwise(bounds)]
     for entry in entries:
-        _read_head(lines, entry)
+        read_head(lines, entry)
     return entries
 
 
@@ -149,123 +138,3 @@ def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
 def _says_more(text: str) -> bool:
     rest = without(text, find_periods(text))
     return len(rest) > 1 and not is_place(rest) and not URL.fullmatch(rest)
-
-
-def _read_head(lines: list[Line], entry: Entry) -> None:
-    for at in entry.head:
-        for cell, runs in enumerate(_cells(lines[at])):
-            _read_cell(entry, at, cell, runs)
-
-
-def _cells(line: Line) -> list[list[Run]]:
-    cells: list[list[Run]] = []
-    for run in line.runs:
-        if not cells or run.gap > 1:
-            cells.append([])
-        cells[-1].append(run)
-    return cells
-
-
-def _read_cell(entry: Entry, at: int, cell: int, runs: list[Run]) -> None:
-    text = joined(runs)
-    periods = [p for p in find_periods(text) if p.exact or p.stop >= len(text) - 2 or p.begin <= 1]
-    if periods and "endDate" not in entry.found and "startDate" not in entry.found:
-        period = max(periods, key=lambda p: not p.single)
-        _keep_dates(entry, period, at)
-    undated = without(text, periods).split(" | ")
-    groups = [(piece, runs[0]) for piece in undated] if periods else _by_look(runs)
-    for words, run in groups:
-        for piece in _pieces(words):
-            _keep_piece(entry, piece, Part(piece, at, run.bold, run.italic, cell))
-
-
-def _by_look(runs: list[Run]) -> list[tuple[str, Run]]:
-    """Group runs of one weight and slant; a change of look parts a company from a position."""
-    groups: list[list[Run]] = []
-    for run in runs:
-        if groups and (groups[-1][-1].bold, groups[-1][-1].italic) == (run.bold, run.italic):
-            groups[-1].append(run)
-        else:
-            groups.append([run])
-    return [(joined(group), group[0]) for group in groups]
-
-
-_SEPARATOR = re.compile(r"\s+[|•·●@⋅]\s*|\s*[|•●⋅]\s+|\s+[–—-]{1,2}\s+|\s*｜\s*")
-_AT = re.compile(r"\s+(?:at|bei|chez|presso|bij)\s+(?=[A-ZÀ-Þ])")
-_EDGES = " ,;:|–—-·•/"
-
-
-def _pieces(text: str) -> list[str]:
-    """Cut a head's words at separators, a title at the ``at`` before its employer, a place from what is before it."""
-    bits = [half for bit in _SEPARATOR.split(text) for half in _halves(bit.strip(_EDGES))]
-    bits = [bit.strip(_EDGES if bit.count("(") == bit.count(")") > 0 else _EDGES + "()") for bit in bits]
-    return [bit for bit in bits if any(c.isalnum() for c in bit)]
-
-
-def _halves(bit: str) -> list[str]:
-    at = _AT.search(bit)
-    if at and schoolness(bit[: at.start()]) <= 0:
-        return [bit[: at.start()], bit[at.end() :]]
-    front, slash, back = bit.rpartition(" / ")
-    return [front, back] if slash and is_place(back) else [bit]
-
-
-def _keep_dates(entry: Entry, period: Period, at: int) -> None:
-    if period.start:
-        entry.found["startDate"] = Quote(period.start, (at,), made=True)
-    if period.end:
-        entry.found["endDate"] = Quote(period.end, (at,), made=True)
-
-
-def _keep_piece(entry: Entry, piece: str, part: Part) -> None:
-    address = URL.search(piece)
-    if address and "url" not in entry.found and len(address[0]) > 0.6 * len(piece):
-        entry.found["url"] = Quote(address[0], (part.line,))
-    elif is_place(piece) and "location" not in entry.found and entry_has_words(entry):
-        entry.found["location"] = part.quote()
-    else:
-        entry.parts.append(part)
-
-
-def entry_has_words(entry: Entry) -> bool:
-    """Tell whether anything but dates was read from the head yet: a place never comes alone at the front."""
-    return bool(entry.parts) or len(entry.head) > 1
-
-
-def read_body(lines: list[Line], body: list[int]) -> tuple[Quote | None, list[Quote]]:
-    """Join wrapped lines into paragraphs: a first one that is no list item is the summary, all others highlights."""
-    paragraphs: list[list[int]] = []
-    for at in body:
-        if is_label(lines[at].text):
-            continue
-        if paragraphs and goes_on(lines, paragraphs[-1][-1], at, lines[paragraphs[-1][0]].bullet):
-            paragraphs[-1].append(at)
-        else:
-            paragraphs.append([at])
-    bulleted = any(lines[group[0]].bullet for group in paragraphs)
-    quotes = [(paragraph_of(lines, group), lines[group[0]].bullet) for group in paragraphs]
-    if not quotes:
-        return None, []
-    first = (
-        0 if quotes[0][1] or (not bulleted and len(quotes) > 3 and not re.search(r"[.!?]$", quotes[0][0].text)) else 1
-    )
-    return (quotes[0][0] if first else None), [quote for quote, _ in quotes[first:]]
-
-
-def goes_on(lines: list[Line], before: int, at: int, bulleted: bool) -> bool:
-    """Tell whether the line ``at`` continues the sentence of the line ``before``."""
-    line, last = lines[at], lines[before]
-    if line.bullet or line.look[0] != last.look[0] or (line.gap > 1.2 and line.page == last.page):
-        return False
-    if last.wraps or line.text[:1].islower():
-        return True
-    level = bulleted or abs(line.x0 - last.x0) < 2
-    return level and line.gap < 0.9 and len(last.text) > 60 and last.x1 > 0 and not re.search(r"[.!?:;]$", last.text)
-
-
-def paragraph_of(lines: list[Line], where: list[int]) -> Quote:
-    """The lines as one value; a word broken at a line's end is joined as it stands."""
-    text = ""
-    for at in where:
-        text += ("" if not text or re.search(r"\w-$", text) else " ") + lines[at].text
-    return Quote(text, tuple(where))

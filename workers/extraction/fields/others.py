@@ -4,7 +4,9 @@ import re
 
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Quote
-from workers.extraction.fields.entries import Entry, cut_entries, goes_on, paragraph_of, read_body
+from workers.extraction.fields.entries import cut_entries
+from workers.extraction.fields.heads import Entry
+from workers.extraction.fields.paragraphs import goes_on, paragraph_of, read_body
 
 _BY = re.compile(
     r"^(?:(?:awarded|published|issued|presented|verliehen|veröffentlicht|ausgestellt|publié|publicado|otorgado|rilasciato|décerné)\s+)?"

@@ -2,7 +2,9 @@
 
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part
-from workers.extraction.fields.entries import Entry, cut_entries, read_body
+from workers.extraction.fields.entries import cut_entries
+from workers.extraction.fields.heads import Entry
+from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import titleness
 
 

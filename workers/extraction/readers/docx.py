@@ -12,7 +12,7 @@ from lxml.etree import LxmlError
 
 from webapp.resume import UnreadableFileError
 from workers.extraction.document import Document, Line, Run, without_icons
-from workers.extraction.layout import take_bullet
+from workers.extraction.rows import take_bullet
 
 MAX_UNPACKED = 40 * 1024 * 1024
 """Bytes of XML we unpack; a CV's is below one megabyte."""

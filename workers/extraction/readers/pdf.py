@@ -12,7 +12,8 @@ import pypdfium2.raw as pdfium_c
 
 from webapp.resume import UnreadableFileError
 from workers.extraction.document import GLUED, Document, Run, is_icon, without_icons
-from workers.extraction.layout import Piece, arrange
+from workers.extraction.layout import arrange
+from workers.extraction.rows import Piece
 
 MAX_PAGES = 30
 MAX_GLYPHS = 60_000

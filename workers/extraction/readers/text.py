@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from webapp.resume import UnreadableFileError
 from workers.extraction.document import Document, Line, Run, without_icons
-from workers.extraction.layout import take_bullet
+from workers.extraction.rows import take_bullet
 
 MAX_LINES = 3000
 MAX_LINE = 1000

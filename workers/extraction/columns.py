@@ -1,0 +1,106 @@
+"""Finds where a page parts into columns.
+
+A cut in the manner of the XY-cut (Nagy & Seth 1984), except that a margin whose lines merely annotate the rows beside
+them (dates, places, headings) is no column: it stays on its rows.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from workers.extraction.fields.places import is_place
+from workers.extraction.rows import Piece
+from workers.extraction.sections import kind_of
+
+LEAST_ROWS = 4
+"""Rows on each side that make two columns."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(slots=True)
+class Cut:
+    """A vertical edge, from ``top`` to ``bottom``, and how many rows it parts (points downwards)."""
+
+    edge: float
+    top: float
+    bottom: float
+    score: float
+
+    def parts(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece], list[Piece], list[Piece]]:
+        """Sort into above, left, right, below."""
+        above = [p for p in pieces if p.bottom <= self.top]
+        below = [p for p in pieces if p.top >= self.bottom and p.bottom > self.top]
+        inside = [p for p in pieces if p.bottom > self.top and p.top < self.bottom]
+        left = [p for p in inside if p.x0 < self.edge]
+        return above, left, [p for p in inside if p.x0 >= self.edge], below
+
+
+def find_cut(pieces: list[Piece]) -> Cut | None:
+    """Try every left edge that several pieces share, and keep the one that parts most rows."""
+    edges = Counter(round(piece.x0 / 2) * 2 for piece in pieces)
+    cuts = [_cut_at(pieces, edge - 3) for edge, shared in edges.most_common(12) if shared >= LEAST_ROWS - 1]
+    return max((cut for cut in cuts if cut), key=lambda cut: cut.score, default=None)
+
+
+def _cut_at(pieces: list[Piece], edge: float) -> Cut | None:
+    crossing = [(p.top, p.bottom) for p in pieces if p.x0 < edge < p.x1] + _headings_across(pieces, edge)
+    best: Cut | None = None
+    for top, bottom in _free_bands(pieces, sorted(crossing)):
+        cut = Cut(edge, top, bottom, 0)
+        _, left, right, _ = cut.parts(pieces)
+        cut.score = _worth(left, right)
+        if cut.score and (best is None or cut.score > best.score):
+            best = cut
+    return best
+
+
+def _headings_across(pieces: list[Piece], edge: float) -> list[tuple[float, float]]:
+    """Headings on the left that head the right side too, because that side has none of its own."""
+    left = [p for p in pieces if p.x1 <= edge and kind_of(p.text)]
+    right = any(p.x0 >= edge and kind_of(p.text) for p in pieces)
+    return [(p.top, p.bottom) for p in left] if len(left) > 1 and not right else []
+
+
+def _free_bands(pieces: list[Piece], crossing: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Give the vertical stretches where no piece crosses the edge."""
+    bands, start = [], min(p.top for p in pieces) - 1
+    for top, bottom in crossing:
+        if top > start:
+            bands.append((start, top))
+        start = max(start, bottom)
+    bands.append((start, max(p.bottom for p in pieces) + 1))
+    return bands
+
+
+def _worth(left: list[Piece], right: list[Piece]) -> float:
+    """How many rows the cut parts; 0 where the sides belong together row by row."""
+    lefts, rights = _baselines(left), _baselines(right)
+    if min(len(lefts), len(rights)) < LEAST_ROWS:
+        return 0
+    if _annotates(right, rights, lefts) or _annotates(left, lefts, rights):
+        return 0
+    return min(len(lefts), len(rights)) + 0.1 * (len(lefts) + len(rights))
+
+
+def _baselines(pieces: list[Piece]) -> list[float]:
+    """The bottoms of the rows that ``pieces`` form, in points."""
+    rows: list[float] = []
+    for piece in sorted(pieces, key=lambda p: p.bottom):
+        if not rows or piece.bottom - rows[-1] > 4:
+            rows.append(piece.bottom)
+    return rows
+
+
+def _annotates(pieces: list[Piece], rows: list[float], others: list[float]) -> bool:
+    """Tell whether these rows only say something about the rows beside them: when, where, or about what."""
+    remarks = sum(_is_remark(piece.text) for piece in pieces) / len(pieces)
+    if remarks > 0.4 and len(rows) < 0.8 * len(others):
+        return True
+    aligned = sum(any(abs(row - other) < 3.5 for other in others) for row in rows) / len(rows)
+    if remarks > 0.4:
+        return aligned > 0.5
+    return aligned > 0.8 and (len(rows) < 0.6 * len(others) or len(rows) < 12)
+
+
+def _is_remark(text: str) -> bool:
+    return len(text) < 45 and bool(_YEAR.search(text) or is_place(text) or kind_of(text))

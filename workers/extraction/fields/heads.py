@@ -1,0 +1,103 @@
+"""Reads the head of an entry: its period, its place, its address, and the parts that are left over."""
+
+import re
+from dataclasses import dataclass, field
+
+from workers.extraction.document import Line, Run, joined
+from workers.extraction.fields import Found, Part, Quote
+from workers.extraction.fields.accounts import URL
+from workers.extraction.fields.dates import Period, find_periods, without
+from workers.extraction.fields.places import is_place
+from workers.extraction.fields.vocabulary import schoolness
+
+
+@dataclass(slots=True)
+class Entry:
+    """Positions of an entry's head and body, and what its head says once dates, places and addresses are off."""
+
+    head: list[int]
+    body: list[int]
+    parts: list[Part] = field(default_factory=list)
+    found: Found = field(default_factory=dict)
+
+
+def read_head(lines: list[Line], entry: Entry) -> None:
+    """Fill in what the head's lines say."""
+    for at in entry.head:
+        for cell, runs in enumerate(_cells(lines[at])):
+            _read_cell(entry, at, cell, runs)
+
+
+def _cells(line: Line) -> list[list[Run]]:
+    cells: list[list[Run]] = []
+    for run in line.runs:
+        if not cells or run.gap > 1:
+            cells.append([])
+        cells[-1].append(run)
+    return cells
+
+
+def _read_cell(entry: Entry, at: int, cell: int, runs: list[Run]) -> None:
+    text = joined(runs)
+    periods = [p for p in find_periods(text) if p.exact or p.stop >= len(text) - 2 or p.begin <= 1]
+    if periods and "endDate" not in entry.found and "startDate" not in entry.found:
+        period = max(periods, key=lambda p: not p.single)
+        _keep_dates(entry, period, at)
+    undated = without(text, periods).split(" | ")
+    groups = [(piece, runs[0]) for piece in undated] if periods else _by_look(runs)
+    for words, run in groups:
+        for piece in _pieces(words):
+            _keep_piece(entry, piece, Part(piece, at, run.bold, run.italic, cell))
+
+
+def _by_look(runs: list[Run]) -> list[tuple[str, Run]]:
+    """Group runs of one weight and slant; a change of look parts a company from a position."""
+    groups: list[list[Run]] = []
+    for run in runs:
+        if groups and (groups[-1][-1].bold, groups[-1][-1].italic) == (run.bold, run.italic):
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    return [(joined(group), group[0]) for group in groups]
+
+
+_SEPARATOR = re.compile(r"\s+[|•·●@⋅]\s*|\s*[|•●⋅]\s+|\s+[–—-]{1,2}\s+|\s*｜\s*")
+_AT = re.compile(r"\s+(?:at|bei|chez|presso|bij)\s+(?=[A-ZÀ-Þ])")
+_EDGES = " ,;:|–—-·•/"
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a head's words at separators, a title at the ``at`` before its employer, a place from what is before it."""
+    bits = [half for bit in _SEPARATOR.split(text) for half in _halves(bit.strip(_EDGES))]
+    bits = [bit.strip(_EDGES if bit.count("(") == bit.count(")") > 0 else _EDGES + "()") for bit in bits]
+    return [bit for bit in bits if any(c.isalnum() for c in bit)]
+
+
+def _halves(bit: str) -> list[str]:
+    at = _AT.search(bit)
+    if at and schoolness(bit[: at.start()]) <= 0:
+        return [bit[: at.start()], bit[at.end() :]]
+    front, slash, back = bit.rpartition(" / ")
+    return [front, back] if slash and is_place(back) else [bit]
+
+
+def _keep_dates(entry: Entry, period: Period, at: int) -> None:
+    if period.start:
+        entry.found["startDate"] = Quote(period.start, (at,), made=True)
+    if period.end:
+        entry.found["endDate"] = Quote(period.end, (at,), made=True)
+
+
+def _keep_piece(entry: Entry, piece: str, part: Part) -> None:
+    address = URL.search(piece)
+    if address and "url" not in entry.found and len(address[0]) > 0.6 * len(piece):
+        entry.found["url"] = Quote(address[0], (part.line,))
+    elif is_place(piece) and "location" not in entry.found and _has_words(entry):
+        entry.found["location"] = part.quote()
+    else:
+        entry.parts.append(part)
+
+
+def _has_words(entry: Entry) -> bool:
+    """Tell whether anything but dates was read from the head yet: a place never comes alone at the front."""
+    return bool(entry.parts) or len(entry.head) > 1

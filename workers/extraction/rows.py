@@ -1,0 +1,113 @@
+"""Joins what stands side by side into rows: a date at the right belongs to the title at the left."""
+
+import re
+from dataclasses import dataclass
+
+from workers.extraction.document import Line, Run, joined, split_bullet
+
+_PERIOD_ENDS = re.compile(r"^.{0,20}(?:19|20)\d\d\s*[-–—]$")
+_YEAR_LAST = re.compile(r"^.{0,20}(?:19|20)\d\d$")
+_DASH_FIRST = re.compile(r"^[-–—]")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Runs that follow each other without a jump, with their page and vertical extent in points."""
+
+    runs: list[Run]
+    page: int
+    top: float
+    bottom: float
+
+    @property
+    def x0(self) -> float:
+        """Left edge in points."""
+        return self.runs[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge in points."""
+        return max(run.x1 for run in self.runs)
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return joined(self.runs)
+
+
+def _with_whole_periods(pieces: list[Piece]) -> list[Piece]:
+    """Join ``May 2019`` to the ``– Present`` below it: a period that its narrow column broke."""
+    whole: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: (round(p.x1 / 4), p.top)):
+        last = whole[-1] if whole else None
+        if last and _breaks_period(last, piece):
+            piece.runs[0].gap = 0.5
+            last.runs += piece.runs
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _breaks_period(above: Piece, below: Piece) -> bool:
+    near = 0 <= below.bottom - above.bottom < 2.2 * (above.bottom - above.top) and (
+        abs(above.x1 - below.x1) < 4 or abs(above.x0 - below.x0) < 4
+    )
+    return near and bool(
+        _PERIOD_ENDS.search(above.text) or (_YEAR_LAST.search(above.text) and _DASH_FIRST.match(below.text))
+    )
+
+
+def rows_of(pieces: list[Piece]) -> list[Line]:
+    """Give the lines that the pieces of one column form, downwards."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(_with_whole_periods(pieces), key=lambda p: (p.bottom, p.x0)):
+        row = next((row for row in rows[-3:] if _same_row(row[0], piece)), None)
+        if row is None:
+            rows.append([piece])
+        else:
+            row.append(piece)
+    return _measured([_line(row) for row in rows])
+
+
+def _same_row(a: Piece, b: Piece) -> bool:
+    """Tell whether two pieces share a row: baseline, middle or, side by side in like sizes, most of their height."""
+    low, high = sorted((a.bottom - a.top, b.bottom - b.top))
+    if abs(a.bottom - b.bottom) <= 0.45 * low or abs(a.bottom + a.top - b.bottom - b.top) / 2 <= 0.3 * low:
+        return True
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return low > 0.5 * high and overlap > 0.6 * low and (a.x1 < b.x0 or b.x1 < a.x0)
+
+
+def _line(row: list[Piece]) -> Line:
+    row.sort(key=lambda p: p.x0)
+    runs: list[Run] = []
+    for piece in row:
+        if runs:
+            piece.runs[0].gap = max((piece.x0 - runs[-1].x1) / max(piece.runs[0].size, 1), 0)
+        runs += piece.runs
+    line = Line(runs, row[0].page, min(p.top for p in row), max(p.bottom for p in row))
+    take_bullet(line)
+    return line
+
+
+def take_bullet(line: Line) -> None:
+    """Take the list mark off the line's beginning, and remember it was there."""
+    first = line.runs[0]
+    line.bullet, first.text = split_bullet(first.text + (" " if len(line.runs) > 1 else ""))
+    if len(line.runs) > 1 and len(first.text.strip()) == 1 and split_bullet(first.text.strip() + " x")[0]:
+        line.bullet, first.text = True, ""
+    if not first.text.strip() and len(line.runs) > 1:
+        del line.runs[0]
+        line.runs[0].gap = 0
+
+
+def _measured(lines: list[Line]) -> list[Line]:
+    right = max((line.x1 for line in lines), default=0)
+    for before, line in zip([None, *lines], lines, strict=False):
+        height = max(line.bottom - line.top, 1)
+        line.starts = before is None
+        line.gap = (line.top - before.bottom) / height if before else 9
+        if before:
+            word = len(line.text.split(" ", 1)[0]) * 0.45 * line.runs[0].size
+            before.wraps = before.x1 + word > right
+    return [line for line in lines if line.text]
