@@ -85,9 +85,7 @@ def only_flow_writes_a_state(path: str, source: str) -> Iterator[str]:
 
 def _writes_a_state_in_a_query(node: ast.AST) -> bool:
     is_query = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return (
-        is_query and node.func.attr in QUERIES and "state" in {key.arg for key in node.keywords}
-    )
+    return is_query and node.func.attr in QUERIES and "state" in {key.arg for key in node.keywords}
 
 
 def _sets_a_state(node: ast.AST) -> bool:
@@ -112,9 +110,8 @@ def only_jobs_catches_everything(path: str, source: str) -> Iterator[str]:
 
 
 def only_the_outer_rooms_touch_the_request(path: str, source: str) -> Iterator[str]:
-    outer = ("webapp/views/", "webapp/api/", "webapp/rendering.py", "webapp/pending.py", "webapp/app.py", "webapp/origin.py",
-             "webapp/headers.py", "webapp/limits.py", "webapp/sessions.py", "webapp/context.py")  # fmt: skip
-    if not path.startswith(outer):
+    outer = ("rendering", "pending", "app", "origin", "headers", "limits", "sessions", "context")
+    if not path.startswith(("webapp/views/", "webapp/api/", *(f"webapp/{name}.py" for name in outer))):
         yield from (f"imports {name}" for name in knows(source, "flask.request", "flask.session", "flask.g"))
 
 

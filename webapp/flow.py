@@ -49,7 +49,8 @@ _FRESH: dict[str, Any] = {
 
 def place(job: Job) -> Job:
     """Store a new upload's row; of the same submit sent twice the second is given the first's row."""
-    Job.update(submission=None).where(Job.submission == job.submission, Job.expires_at <= now()).execute()
+    if job.submission is not None:
+        Job.update(submission=None).where(Job.submission == job.submission, Job.expires_at <= now()).execute()
     Job.insert(job.__data__ | {"state": UPLOADED}).on_conflict_ignore().execute()
     placed: Job | None = Job.get_or_none(Job.id == job.id)
     return placed or Job.get(Job.submission == job.submission)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from itsdangerous import URLSafeSerializer
-from peewee import Database, SqliteDatabase
+from peewee import Database
 from playhouse.db_url import connect
+from playhouse.pool import PooledSqliteDatabase
 
 from webapp import models
 from webapp.config import Config
@@ -65,14 +66,20 @@ class Services:
 
 def open_database(url: str) -> Database:
     """Open the database at ``url``; SQLite in WAL with transactions that lock at their beginning."""
+    pool: Database
     if not url.startswith("sqlite"):
         options: dict[str, Any] = {"max_connections": 20, "stale_timeout": 300}
-        pool: Database = connect(url.replace("postgresql:", "postgresql+pool:", 1), **options)
+        pool = connect(url.replace("postgresql:", "postgresql+pool:", 1), **options)
         return pool
     path = url.removeprefix("sqlite:///")
     Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
-    pragmas = {"journal_mode": "wal", "synchronous": "normal", "foreign_keys": 1}
-    return SqliteDatabase(path, pragmas=pragmas, timeout=30, lock_type="IMMEDIATE")
+    pragmas = {"busy_timeout": 30_000, "journal_mode": "wal", "synchronous": "normal", "foreign_keys": 1}
+    # Pooled: closing the last connection would write the whole WAL back, at the end of every request. A pooled one moves
+    # between threads, and is never used by two at once.
+    pool = PooledSqliteDatabase(
+        path, max_connections=None, pragmas=pragmas, lock_type="IMMEDIATE", check_same_thread=False
+    )
+    return pool
 
 
 def _kept_key(home: Path) -> str:
