@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
+from flask_login import current_user
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from webapp.context import origin as own_origin
 from webapp.errors import Problem
 from webapp.pending import COOKIE
+from webapp.rendering import go_to
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -20,17 +22,26 @@ def init_app(app: Flask) -> None:
     app.before_request(require_own_origin)
 
 
-def require_own_origin() -> None:
-    """Raise Problem ``csrf_failed`` unless the request is from our own pages, or from a client that is no browser."""
+def require_own_origin() -> Response | None:
+    """Raise Problem ``csrf_failed`` unless the request is from our own pages, or from a client that is no browser.
+
+    Somebody who signed in in another tab, and now does so here with a form from before, is sent on instead.
+    """
     if request.method in SAFE:
-        return
+        return None
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise Problem("csrf_failed")
     origin = request.headers.get("Origin")
     if origin is not None and not _is_ours(origin):
         raise Problem("csrf_failed")
-    if not request.path.startswith("/api/") or (origin is None and _carries_cookies()):
-        _require_token()
+    if request.path.startswith("/api/") and (origin is not None or not _carries_cookies()):
+        return None
+    if _has_token():
+        return None
+    if request.path in ("/signup", "/login") and current_user.is_authenticated:
+        job_id = request.form.get("job")
+        return go_to(f"/jobs/{quote(job_id, safe='')}" if job_id else "/dashboard")
+    raise Problem("csrf_failed")
 
 
 def _is_ours(origin: str) -> bool:
@@ -39,11 +50,12 @@ def _is_ours(origin: str) -> bool:
     return (theirs.scheme, theirs.netloc) == (own.scheme, own.netloc)
 
 
-def _require_token() -> None:
+def _has_token() -> bool:
     try:
         validate_csrf(request.headers.get("X-CSRFToken") or request.form.get("csrf_token"))
     except ValidationError:
-        raise Problem("csrf_failed") from None
+        return False
+    return True
 
 
 def _carries_cookies() -> bool:

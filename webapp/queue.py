@@ -13,6 +13,8 @@ from rq.serializers import JSONSerializer
 
 EXTRACT = "extract"
 PORTFOLIO = "portfolio"
+TIMEOUT = 180
+"""Seconds after which RQ ends a job: more than the sandbox allows for one file, and far more than a PDF takes."""
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,7 @@ class Queue:
                 args=[str(job.id), job.attempt],
                 job_id=identity,
                 description=identity,
-                timeout=900,
+                timeout=TIMEOUT,
                 result_ttl=60,
                 failure_ttl=86_400,
             )

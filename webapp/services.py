@@ -74,8 +74,8 @@ def open_database(url: str) -> Database:
     path = url.removeprefix("sqlite:///")
     Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
     pragmas = {"busy_timeout": 30_000, "journal_mode": "wal", "synchronous": "normal", "foreign_keys": 1}
-    # Pooled: closing the last connection would write the whole WAL back, at the end of every request. A pooled one moves
-    # between threads, and is never used by two at once.
+    # Pooled: closing the last connection would write the whole WAL back, at the end of every request. A pooled one
+    # moves between threads, and is never used by two at once.
     pool = PooledSqliteDatabase(
         path, max_connections=None, pragmas=pragmas, lock_type="IMMEDIATE", check_same_thread=False
     )
