@@ -136,6 +136,7 @@ def test_markup_in_a_cv_stays_text(read, whole_resume, hostile):
     assert [tag for tag, _ in seen.elements] == harmless
     assert " ".join(hostile.split()) in " ".join(seen.words)
     assert json.loads(seen.data)["mainEntity"]["name"] == hostile
+    assert not set(seen.data) & set("<>&"), "structured data could end its own element"
 
 
 @pytest.mark.parametrize(

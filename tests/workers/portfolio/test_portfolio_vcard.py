@@ -25,6 +25,11 @@ def test_it_says_how_to_reach_someone(whole_resume):
 def test_a_line_break_begins_no_property():
     assert "FN:Ada\\nTEL:666" in lines(name="Ada\r\nTEL:666")
     assert "FN:Ada\\nTEL:666" in lines(name="Ada\u2028TEL:666")
+    assert not any(line.startswith(("URL", "TEL")) for line in lines(url="https://x.example/\r\nTEL:666"))
+
+
+def test_signs_nobody_sees_are_left_out():
+    assert "FN:Ada" in lines(name="A\x07d\u202ea\x00")
 
 
 def test_signs_with_a_meaning_are_escaped():
