@@ -111,7 +111,9 @@ def _links(pdf: Any, page: Any) -> list[_Link]:
     while len(links) < MAX_LINKS and pdfium_c.FPDFLink_Enumerate(page.raw, place, link):
         address = _address(pdf, link)
         if address and pdfium_c.FPDFLink_GetAnnotRect(link, box):
-            links.append(_Link(box.left, box.right, height - box.top, height - box.bottom, address))
+            # some writers give a box's corners in the other order
+            top, bottom = sorted((height - box.top, height - box.bottom))
+            links.append(_Link(min(box.left, box.right), max(box.left, box.right), top, bottom, address))
     return links
 
 
