@@ -174,7 +174,7 @@ def test_the_procfile_names_a_release_a_web_and_a_worker():
     processes = parse_procfile((ROOT / "Procfile").read_text()).processes
     assert list(processes) == ["release", "web", "worker"]
     assert processes["release"] == "flask migrate"
-    assert "--no-control-socket" in processes["web"]
+    assert "--config python:webapp.server" in processes["web"]
 
 
 def test_the_procfile_offers_a_process_per_queue_to_large_sites():

@@ -94,9 +94,8 @@ def _numbered(name: str, before: int) -> str:
 
 
 def _web(config: Config) -> Command:
-    words = [sys.executable, "-m", "gunicorn", "wsgi:app", "--worker-class", "gthread", "--workers", "1"]
-    words += ["--threads", str(config.web_threads), "--bind", f"127.0.0.1:{config.port}", "--no-control-socket"]
-    words += ["--graceful-timeout", "5", "--log-level", "warning"]
+    words = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.server", "--workers", "1"]
+    words += ["--bind", f"127.0.0.1:{config.port}", "--graceful-timeout", "5", "wsgi:app"]
     return Command("web", words, is_ready=lambda: web_answers(config.port))
 
 

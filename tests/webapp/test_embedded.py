@@ -61,9 +61,8 @@ def test_every_worker_process_is_told_its_queue(tmp_path):
 
 
 def test_the_web_listens_on_this_machine_alone(tmp_path):
-    web = stages_of(config_for(tmp_path, PORT="8123", WEB_THREADS="3"))[-1][0]
+    web = stages_of(config_for(tmp_path, PORT="8123"))[-1][0]
     assert "127.0.0.1:8123" in web.words
-    assert web.words[web.words.index("--threads") + 1] == "3"
 
 
 def test_a_taken_port_ends_in_one_sentence(tmp_path, taken_port):
