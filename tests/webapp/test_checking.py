@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from webapp.checked import Checked
 from webapp.checking import check
@@ -16,6 +16,12 @@ from webapp.sandbox import Limits, Sandbox
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT_TYPE = "application/vnd.oasis.opendocument.text"
+
+
+@pytest.fixture(autouse=True)
+def a_web_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint, which other tests load, has Pillow put up with cut-off pictures; the sandbox of uploads hasn't it."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)
 
 
 # Files of every kind, made here
