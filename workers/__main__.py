@@ -20,6 +20,8 @@ SWEEP = "sweep"
 def main(names: list[str]) -> None:
     """Run what was named; raises SystemExit with a sentence for a name or a setting that won't do."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # A theme's style has a part for screens; WeasyPrint warns of each line of it that print has no use for.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     try:
         config = Config.from_env()
         config.require_production_settings()
