@@ -5,27 +5,33 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, g, request
+from flask_login import current_user
 from itsdangerous import BadData, URLSafeSerializer
 
 from webapp.context import config, services
-from webapp.models import Job
+from webapp.models import Job, User
 
 COOKIE = "pending_job"
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a visitor holds of a job: its id and the secret of which the row keeps only the hash."""
+    """What a visitor holds of a job: its id and the secret of which the row keeps only the hash.
+
+    With ``user_id`` it is worth something to that person alone.
+    """
 
     job_id: uuid.UUID
     secret: str
+    user_id: int | None = None
 
     def token(self) -> str:
         """Sign the claim for the cookie or an API caller."""
-        return str(_signer().dumps([self.job_id.hex, self.secret]))
+        bound = [] if self.user_id is None else [self.user_id]
+        return str(_signer().dumps([self.job_id.hex, self.secret, *bound]))
 
     def job(self) -> Job | None:
         """Give the job when the secret is its own, whatever its state."""
@@ -41,8 +47,8 @@ def hash_of(secret: str) -> str:
 def read(token: str) -> Claim | None:
     """Give the claim that was signed; None for anything forged, foreign or of another version."""
     try:
-        job_id, secret = _signer().loads(token)
-        return Claim(uuid.UUID(job_id), str(secret))
+        job_id, secret, *bound = _signer().loads(token)
+        return Claim(uuid.UUID(job_id), str(secret), *bound)
     except (BadData, ValueError, TypeError, AttributeError):
         return None
 
@@ -50,17 +56,32 @@ def read(token: str) -> Claim | None:
 def held(token: str | None = None) -> Job | None:
     """Give the job of a claim token: the one given, of ``Authorization: Claim``, or of the cookie."""
     claim = read(token or _sent_token())
-    return claim.job() if claim else None
+    return claim.job() if claim and _is_for_this_person(claim) else None
 
 
 def _sent_token() -> str:
-    header = request.headers.get("Authorization", "")
-    return header.removeprefix("Claim ") if header.startswith("Claim ") else request.cookies.get(COOKIE, "")
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "claim" else _cookie()
+
+
+def _cookie() -> str:
+    return str(g.get("pending_cookie", request.cookies.get(COOKIE, "")))
+
+
+def _is_for_this_person(claim: Claim) -> bool:
+    return claim.user_id is None or (current_user.is_authenticated and current_user.id == claim.user_id)
 
 
 def keep(claim: Claim) -> None:
     """Let the answer to this request carry the claim's cookie."""
     g.pending_cookie = claim.token()
+
+
+def bind(user: User) -> None:
+    """Let the cookie open its job for ``user`` alone: whoever signs in after them is not offered it."""
+    claim = read(_cookie())
+    if claim is not None and claim.user_id is None:
+        keep(replace(claim, user_id=user.id))
 
 
 def forget() -> None:

@@ -10,7 +10,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import URLSafeTimedSerializer
 
-from webapp import accounts
+from webapp import accounts, pending
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.models import User
@@ -46,8 +46,7 @@ def init_app(app: Flask, *, secure: bool) -> None:
 
 def sign_in(user: User) -> None:
     """Begin a new session for ``user`` in this browser; whatever the one before held is dropped."""
-    if current_user.is_authenticated:
-        accounts.end_session(signed_in())
+    _end_session(next_one=user)
     session.clear()
     session.permanent = True
     accounts.open_session(user)
@@ -55,11 +54,21 @@ def sign_in(user: User) -> None:
 
 
 def sign_out() -> None:
-    """End this browser's session; a copy of its cookie is worth nothing after it."""
-    if current_user.is_authenticated:
-        accounts.end_session(signed_in())
+    """End this browser's session; a copy of its cookie is worth nothing after it.
+
+    An upload that waits in this browser goes on waiting, for the same person alone.
+    """
+    _end_session()
     logout_user()
     session.clear()
+
+
+def _end_session(next_one: User | None = None) -> None:
+    if current_user.is_authenticated:
+        user = signed_in()
+        accounts.end_session(user)
+        if user != next_one:
+            pending.bind(user)
 
 
 def signed_in() -> User:

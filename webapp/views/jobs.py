@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, request
 from flask_login import current_user
@@ -77,7 +78,7 @@ def _ask_to_sign_in(job_id: str) -> Response:
 def claim(job_id: str) -> Response:
     """Make the waiting upload the signed-in person's own."""
     if not current_user.is_authenticated:
-        return go_to(f"/login?job={job_id}")
+        return go_to(f"/login?job={quote(job_id, safe='')}")
     claim_for_person(job_id)
     return go_to(f"/jobs/{job_id}")
 
@@ -85,13 +86,15 @@ def claim(job_id: str) -> Response:
 def claim_for_person(job_id: str, token: str | None = None) -> bool:
     """Claim the job for whoever is signed in; True when it was theirs already.
 
-    Raises Problem; a cookie that can open nothing any more is cleared.
+    Raises Problem; a cookie that can open nothing any more is cleared, one whose job found no room is kept for them.
     """
     try:
         mine = _claim(job_id, token)
     except Problem as problem:
         if problem.code in ("not_yours", "expired"):
             pending.forget()
+        if problem.code == "cv_limit":
+            pending.bind(signed_in())
         raise
     pending.forget()
     return mine
@@ -109,7 +112,11 @@ def _claim(job_id: str, token: str | None) -> bool:
 @blueprint.post("/jobs/<job_id>/discard")
 def discard(job_id: str) -> Response:
     """Delete an upload that nobody has claimed."""
-    if not uploads.discard(services(), held_job(job_id)):
+    job = held_job(job_id)
+    if flow.is_expired(job):
+        pending.forget()
+        raise Problem("expired")
+    if not uploads.discard(services(), job):
         raise Problem("not_found")
     pending.forget()
     flash("Your file is deleted. Nobody has read it.")
