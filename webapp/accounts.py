@@ -11,11 +11,12 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from peewee import IntegrityError
 
-from webapp.errors import Problem
+from webapp.errors import Problem, invalid_fields
 from webapp.models import LoginSession, User, now
 
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1000
+MAX_EMAIL = 254
 SESSION_LIFE = timedelta(days=30)
 
 _hasher = PasswordHasher()
@@ -31,7 +32,7 @@ def sign_up(email: str, password: str) -> User:
     email = clean_email(email)
     _require_valid(email, password)
     try:
-        return User.create(email=email, password_hash=_hasher.hash(password))
+        return User.create(email=email, password_hash=_hasher.hash(_as_bytes(password)))
     except IntegrityError:
         return _owner_of_taken(email, password)
 
@@ -45,9 +46,10 @@ def _owner_of_taken(email: str, password: str) -> User:
 
 def log_in(email: str, password: str) -> User:
     """Give the account of this address and password; raises Problem ``wrong_credentials`` for either being wrong."""
-    user: User | None = User.get_or_none(User.email == clean_email(email))
+    email = clean_email(email)
+    user: User | None = User.get_or_none(User.email == email) if _is_email(email) else None
     try:
-        _hasher.verify(user.password_hash if user else _NOBODY, password[:MAX_PASSWORD])
+        _hasher.verify(user.password_hash if user else _NOBODY, _as_bytes(password[:MAX_PASSWORD]))
     except VerifyMismatchError:
         raise Problem("wrong_credentials") from None
     if user is None:
@@ -61,15 +63,25 @@ def clean_email(email: str) -> str:
 
 
 def _require_valid(email: str, password: str) -> None:
-    errors = {}
-    if not re.fullmatch(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", email) or len(email) > 254:
-        errors["email"] = "Type an e-mail address such as name@example.org."
+    wrong = {}
+    if not _is_email(email):
+        wrong["email"] = "Type an e-mail address such as name@example.org."
     if len(password) < MIN_PASSWORD:
-        errors["password"] = f"Use {MIN_PASSWORD} characters or more; a few words in a row are fine."
+        wrong["password"] = f"Use {MIN_PASSWORD} characters or more; a few words in a row are fine."
     elif len(password) > MAX_PASSWORD:
-        errors["password"] = f"Use {MAX_PASSWORD} characters or fewer."
-    if errors:
-        raise Problem("invalid_fields", errors=errors)
+        wrong["password"] = f"Use {MAX_PASSWORD} characters or fewer."
+    if wrong:
+        raise invalid_fields(wrong)
+
+
+def _is_email(text: str) -> bool:
+    shape = re.fullmatch(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", text)
+    return shape is not None and len(text) <= MAX_EMAIL and text.isprintable()
+
+
+def _as_bytes(password: str) -> bytes:
+    """JSON can hold half a character, which has no UTF-8; as a part of a password it is as good as any other."""
+    return password.encode("utf-8", "surrogatepass")
 
 
 def open_session(user: User) -> str:

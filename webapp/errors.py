@@ -27,6 +27,11 @@ class Problem(Exception):  # noqa: N818 - the name RFC 9457 gives it
         }
 
 
+def invalid_fields(wrong: dict[str, str]) -> Problem:
+    """Give the problem of fields that can't be taken: for each its name and what is wrong with it."""
+    return Problem("invalid_fields", errors=[{"path": f"/{name}", "detail": detail} for name, detail in wrong.items()])
+
+
 PROBLEMS: dict[str, tuple[int, str, str]] = {
     "no_file": (400, "No file was chosen", "Choose the file of your CV first, then place it in the case."),
     "empty_file": (400, "That file is empty", "It holds no bytes at all. Save it again, or choose another one."),

@@ -8,7 +8,7 @@ from typing import Literal
 from peewee import IntegrityError
 
 from webapp import flow
-from webapp.errors import Problem
+from webapp.errors import Problem, invalid_fields
 from webapp.models import Job, Portfolio, now
 from webapp.queue import Queue
 
@@ -35,5 +35,5 @@ def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: 
 def _clean(slug: str) -> str:
     slug = slug.strip().lower()
     if not re.fullmatch(r"[a-z0-9](-?[a-z0-9]){2,59}", slug):
-        raise Problem("invalid_fields", errors={"slug": "Use 3 to 60 letters, digits and single hyphens."})
+        raise invalid_fields({"slug": "Use 3 to 60 letters, digits and single hyphens."})
     return slug

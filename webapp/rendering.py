@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
+from werkzeug.urls import iri_to_uri
 
 from webapp.context import config
 from webapp.headers import csp_nonce
@@ -42,7 +43,7 @@ def page(whole: str, fragment: str, status: int = 200, **context: Any) -> Respon
 def go_to(url: str) -> Response:
     """Send the browser to another page, by htmx or without."""
     if wants_fragment():
-        return Response(status=204, headers={"HX-Redirect": url})
+        return Response(status=204, headers={"HX-Redirect": iri_to_uri(url)})
     return make_response(redirect(url, code=303))
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from pydantic import BaseModel, ValidationError
 from spectree import Response as Answers
 from spectree import SpecTree
+from spectree.plugins.flask_plugin import FlaskPlugin
 from werkzeug.http import quote_etag, unquote_etag
 
 from webapp import accounts, flow, limits, portfolios, sessions, themes, uploads
@@ -50,8 +51,14 @@ def _refuse(code: str) -> Any:
     return hook
 
 
+class JsonBodies(FlaskPlugin):  # type: ignore[misc]  # spectree is untyped
+    """Looks for JSON in every body: a form sent in its place is told which values are missing."""
+
+    FORM_MIMETYPE = ()
+
+
 spec = SpecTree(
-    "flask",
+    backend=JsonBodies,
     title="Vitrine",
     version="1",
     path="api/v1",
@@ -237,6 +244,7 @@ def change_portfolio(portfolio_id: str, json: PortfolioChange) -> Answer:
 
 @blueprint.post("/register")
 @limits.sign_ins
+@limits.sign_ins_of_account
 @spec.validate(resp=_answers(409, 429, HTTP_201=SignedIn), tags=["accounts"])
 def register(json: Credentials) -> Answer:
     """Make an account, sign in, and claim the upload that waits."""

@@ -8,6 +8,7 @@ from typing import Literal
 from flask import request
 
 from webapp.errors import Problem
+from webapp.views.mine import is_id
 
 
 @dataclass
@@ -26,13 +27,18 @@ class SignInForm:
         return cls(
             mode,
             email=request.form.get("email", ""),
-            job_id=request.values.get("job") or None,
+            job_id=_job_id(request.values.get("job")),
             next=local_path(request.values.get("next")),
         )
 
     def add(self, problem: Problem) -> None:
         """Show a problem at the fields it is about, or at the form."""
-        self.errors = problem.extra.get("errors") or {"": f"{problem.title}. {problem.detail}"}
+        wrong = {error["path"].lstrip("/"): error["detail"] for error in problem.extra.get("errors", [])}
+        self.errors = wrong or {"": f"{problem.title}. {problem.detail}"}
+
+
+def _job_id(text: str | None) -> str | None:
+    return text if text and is_id(text) else None
 
 
 def local_path(path: str | None) -> str | None:

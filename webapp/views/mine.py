@@ -57,8 +57,15 @@ def waiting_upload() -> Job | None:
     return job if job and job.state == flow.UPLOADED and not flow.is_expired(job) else None
 
 
-def _uuid(text: str) -> uuid.UUID:
+def is_id(text: str) -> bool:
+    """Say whether this is how we write an id; Python's UUID reads braces, other digits and more."""
     try:
-        return uuid.UUID(text)
+        return str(uuid.UUID(text)) == text
     except ValueError:
-        raise Problem("not_found") from None
+        return False
+
+
+def _uuid(text: str) -> uuid.UUID:
+    if not is_id(text):
+        raise Problem("not_found")
+    return uuid.UUID(text)
