@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 FORM_OVERHEAD = 64 * 1024
 """What a form may hold beside its file."""
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
-CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 429: "rate_limited", 500: "server_error"}
+CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 
 
 class UploadRequest(Request):
@@ -90,8 +90,7 @@ def _answer_problems(app: Flask) -> None:
 
 
 def _as_problem(error: HTTPException) -> Problem:
-    wait = {"Retry-After": limits.retry_after()} if error.code == 429 else None
-    return Problem(CODES.get(error.code or 500, "bad_request"), headers=wait)
+    return limits.rate_limited() if error.code == 429 else Problem(CODES.get(error.code or 500, "bad_request"))
 
 
 def _answer_unavailable(error: Exception) -> Response:

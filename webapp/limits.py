@@ -8,7 +8,9 @@ from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from webapp.accounts import MAX_EMAIL, clean_email
 from webapp.context import config
+from webapp.errors import Problem
 
 limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, key_prefix="vitrine")
 
@@ -41,11 +43,13 @@ def _took_a_file(_response: Response) -> bool:
 
 
 def _address_typed() -> str:
-    typed = request.form.get("email") or (request.get_json(silent=True) or {}).get("email")
-    return str(typed or get_remote_address()).strip().lower()
+    body = request.get_json(silent=True)
+    typed = body.get("email") if isinstance(body, dict) else request.form.get("email")
+    return clean_email(str(typed or get_remote_address()))[:MAX_EMAIL]
 
 
-def retry_after() -> str:
-    """Give the seconds until the limit that was hit opens again."""
+def rate_limited() -> Problem:
+    """Give the problem of a limit that was hit, with the seconds until it opens again."""
     hit = limiter.current_limit
-    return str(max(1, int(hit.reset_at - time.time()))) if hit else "60"
+    seconds = max(1, int(hit.reset_at - time.time())) if hit else 60
+    return Problem("rate_limited", headers={"Retry-After": str(seconds)})

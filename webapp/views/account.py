@@ -35,6 +35,13 @@ def settings() -> Response:
     return page("account/settings.html", "account/settings.html", email=signed_in().email)
 
 
+@blueprint.post("/logout")
+def logout() -> Response:
+    """End the session of this browser."""
+    sessions.sign_out()
+    return go_to("/")
+
+
 @blueprint.post("/account/sessions/end")
 def end_sessions() -> Response:
     """Sign the person out everywhere."""

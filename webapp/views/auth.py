@@ -1,4 +1,4 @@
-"""Sign-up, log-in, log-out. A sign-in goes on with the job its form was opened for."""
+"""Sign-up and log-in. A sign-in goes on with the job its form was opened for; a refusal is told in the panel."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ def _show_panel(form: SignInForm, status: int = 200) -> Response:
 
 @blueprint.post("/signup")
 @limits.sign_ins
+@limits.sign_ins_of_account
 def signup() -> Response:
     """Make an account and go on."""
     return _enter("signup")
@@ -80,8 +81,21 @@ def _continue_with_job(job_id: str) -> str:
     return f"/jobs/{job_id}"
 
 
-@blueprint.post("/logout")
-def logout() -> Response:
-    """End the session of this browser."""
-    sessions.sign_out()
-    return go_to("/")
+@blueprint.errorhandler(429)
+def too_many(_error: Exception) -> Response:
+    """Say in the panel that there were too many tries."""
+    return _show_in_panel(limits.rate_limited())
+
+
+@blueprint.errorhandler(Problem)
+def refused(problem: Problem) -> Response:
+    """Say in the panel that it was too old, beside a fresh one to send."""
+    return _show_in_panel(problem)
+
+
+def _show_in_panel(problem: Problem) -> Response:
+    form = SignInForm.from_request("signup" if request.path == "/signup" else "login")
+    form.add(problem)
+    response = _show_panel(form, problem.status)
+    response.headers.update(problem.headers)
+    return response
