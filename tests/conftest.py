@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,9 +70,9 @@ def stranger(stack: Stack) -> Person:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A real PostgreSQL on a free port; gives the URL of its server, without a database's name."""
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="postgres"))  # pytest's own folders are closed to the user who runs it
     port = free_port()
     as_postgres = _as_postgres(folder)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=100"
@@ -79,6 +80,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     as_postgres("pg_ctl", "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
     yield f"postgresql://vitrine@127.0.0.1:{port}"
     as_postgres("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
+    shutil.rmtree(folder)
 
 
 def _as_postgres(folder: Path) -> Callable[..., None]:
@@ -87,8 +89,6 @@ def _as_postgres(folder: Path) -> Callable[..., None]:
     if os.geteuid() == 0:
         user = next(name for name in ("postgres", "nobody") if _is_user(name))
         shutil.chown(folder, user)
-        for parent in list(folder.parents)[:-2]:
-            parent.chmod(parent.stat().st_mode | 0o011)
 
     def run(name: str, *words: str) -> None:
         subprocess.run([_postgres_program(name), *words], check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
@@ -115,3 +115,11 @@ def postgres_database(postgres: str) -> str:
     with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"{postgres}/{name}"
+
+
+@pytest.fixture(scope="session")
+def narrow_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A Vitrine with room for one CV and five tries; people give their address in ``X-Forwarded-For``."""
+    settings = QUICK | {"MAX_CVS": "1", "SIGN_INS_PER_HOUR": "5", "TRUSTED_PROXIES": "1"}
+    with Stack(tmp_path_factory.mktemp("narrow"), **settings) as running:
+        yield running

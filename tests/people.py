@@ -116,6 +116,31 @@ class Person:
             time.sleep(0.05)
         return status
 
+    def call(self, method: str, path: str, **sent: Any) -> httpx.Response:
+        """Ask the API as a script on one of our own pages does."""
+        headers = {"Origin": self.url, **sent.pop("headers", {})}
+        return self.browser.request(method, f"/api/v1{path}", headers=headers, **sent)
+
+    def claim(self, job_id: str, token: str | None = None) -> httpx.Response:
+        """Claim a job through the API, by the cookie or by a token."""
+        return self.call("POST", "/claim", json={"job_id": job_id} | ({"claim_token": token} if token else {}))
+
+    def another_tab(self) -> Person:
+        """Give the same person, signed in as they are, with a connection of their own."""
+        twin = Person(self.url)
+        twin.email = self.email
+        twin.browser.cookies.update(self.browser.cookies)
+        return twin
+
+    def close_the_browser(self) -> None:
+        """Lose what a browser doesn't keep when it is closed."""
+        self.browser.cookies.jar.clear_session_cookies()
+
+    @property
+    def pending(self) -> str | None:
+        """The claim this browser carries."""
+        return self.browser.cookies.get("pending_job")
+
 
 def look_over(page: Page) -> None:
     """Fail on what no page of ours may have."""

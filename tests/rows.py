@@ -1,0 +1,35 @@
+"""What a running Vitrine keeps: its rows, on SQLite or PostgreSQL, and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.stack import Stack
+from webapp import models
+from webapp.config import Config
+from webapp.models import Job
+from webapp.services import Services
+
+
+@contextmanager
+def services_of(stack: Stack) -> Iterator[Services]:
+    """Connect as one of the stack's own processes does, and let the models read and write its rows."""
+    services = Services(Config.from_env(stack.settings))
+    models.database.initialize(services.database)
+    with services.database.connection_context():
+        yield services
+    services.database.close_all()
+
+
+def job_row(stack: Stack, job_id: str) -> Job | None:
+    """Give the job's row."""
+    with services_of(stack):
+        row: Job | None = Job.get_or_none(Job.id == job_id)
+        return row
+
+
+def has_file(stack: Stack, job_id: str) -> bool:
+    """Say whether the file that was uploaded for the job is stored."""
+    with services_of(stack) as services:
+        return services.storage.exists(f"uploads/{job_id}")
