@@ -79,7 +79,7 @@ def test_it_is_carried_from_one_mode_of_the_panel_to_the_other(visitor):  # FLOW
     assert visitor.sign_up(visitor.visit(other)).path == "/account"
 
 
-@pytest.mark.parametrize("job", ["a%0d%0aX: b", "%00", "../../evil", "//evil.example", "%E2%82%AC", "x" * 5000])
+@pytest.mark.parametrize("job", ["a%0d%0aX: b", "%00", "../../evil", "//evil.example", "%E2%82%AC", "x" * 2000])
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_a_job_that_is_no_id_leads_nowhere(guest, job, headers):  # FLOW W24
     answer = guest.browser.get(f"/login?job={job}", headers=headers, follow_redirects=False)
