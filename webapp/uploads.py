@@ -69,6 +69,8 @@ def _checked_job(services: Services, file: BinaryIO, filename: str) -> Job:
         state=flow.UPLOADED,
         filename=shown_name(filename),
         size=_size(file),
+    if _size(file) > services.config.max_upload_bytes:
+        raise Problem("too_large")
         media_type=checked.media_type,
         kind=checked.kind,
         pages=checked.pages,
