@@ -25,7 +25,7 @@ def accept(services: Services, file: BinaryIO, filename: str, visitor: str | Non
     ``visitor`` is something only this browser knows: with it the same submit sent twice gives one job. Raises Problem.
     """
     job = _checked_job(services, file, filename)
-    submission = _submission(services, file, visitor) if visitor else None
+    submission = _submission(services, file, f"{visitor}:{job.filename}") if visitor else None
     secret = _sign(services, "claim", submission) if submission else secrets.token_urlsafe(32)
     job.submission, job.claim_hash = submission, pending.hash_of(secret)
     services.storage.put(job.upload_key, file)
@@ -107,11 +107,11 @@ def _or_clean_up(services: Services, job: Job, keep: Callable[[], Job]) -> Job:
     return kept
 
 
-def _submission(services: Services, file: BinaryIO, visitor: str) -> str:
+def _submission(services: Services, file: BinaryIO, sender: str) -> str:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any open file will do
     file.seek(0)
-    return _sign(services, "submission", f"{visitor}:{digest}")
+    return _sign(services, "submission", f"{sender}:{digest}")
 
 
 def _sign(services: Services, purpose: str, text: str) -> str:
