@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +18,11 @@ from webapp.models import Job, User, now
 from webapp.resume import UnreadableFileError
 from webapp.sandbox import SandboxError
 from webapp.services import CHECK, CHECK_LIMITS, Services
+
+LONGEST_NAME = 1000
+"""Characters of a name that are kept, from its end: no file system has longer ones, but a request may."""
+JOINERS = "\u200c\u200d"
+"""Without them words of Persian, Hindi and other scripts, and emoji made of several, fall apart."""
 
 
 def accept(services: Services, file: BinaryIO, filename: str, visitor: str | None) -> tuple[Job, pending.Claim]:
@@ -63,14 +69,14 @@ def remove(services: Services, job: Job) -> None:
 
 
 def _checked_job(services: Services, file: BinaryIO, filename: str) -> Job:
+    if _size(file) > services.config.max_upload_bytes:
+        raise Problem("too_large")
     checked = _check(services, file, filename)
     return Job(
         id=uuid.uuid4(),
         state=flow.UPLOADED,
         filename=shown_name(filename),
         size=_size(file),
-    if _size(file) > services.config.max_upload_bytes:
-        raise Problem("too_large")
         media_type=checked.media_type,
         kind=checked.kind,
         pages=checked.pages,
@@ -94,7 +100,12 @@ def _check(services: Services, file: BinaryIO, filename: str) -> Checked:
 def shown_name(filename: str) -> str:
     """Give the name as people see it: its last part, without what can't be printed. It names nothing on our disk."""
     last = filename.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(char for char in last if char.isprintable()) or "CV"
+    return "".join(filter(_can_be_shown, last))[-LONGEST_NAME:].strip() or "CV"
+
+
+def _can_be_shown(char: str) -> bool:
+    """Leave out what steers the direction of writing or the terminal; every script's spaces and joiners stay."""
+    return char.isprintable() or char in JOINERS or unicodedata.category(char) == "Zs"
 
 
 def _or_clean_up(services: Services, job: Job, keep: Callable[[], Job]) -> Job:
