@@ -11,6 +11,7 @@ from flask_limiter.util import get_remote_address
 from webapp.accounts import MAX_EMAIL, clean_email
 from webapp.context import config
 from webapp.errors import Problem
+from webapp.queue import IMPATIENT
 
 limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, key_prefix="vitrine")
 
@@ -18,7 +19,7 @@ limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, key_prefi
 def init_app(app: Flask, redis_url: str) -> None:
     """Count in the queue server, so that every process counts together; in memory while it is down."""
     uri = redis_url.replace("unix://", "redis+unix://", 1)
-    app.config.update(RATELIMIT_STORAGE_URI=uri, RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 0.5})
+    app.config.update(RATELIMIT_STORAGE_URI=uri, RATELIMIT_STORAGE_OPTIONS=IMPATIENT)
     limiter.init_app(app)
 
 

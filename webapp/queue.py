@@ -16,6 +16,9 @@ PORTFOLIO = "portfolio"
 TIMEOUT = 180
 """Seconds after which RQ ends a job: more than the sandbox allows for one file, and far more than a PDF takes."""
 
+IMPATIENT: dict[str, Any] = {"retry": Retry(NoBackoff(), 0), "socket_connect_timeout": 0.5, "socket_timeout": 2}
+"""How a web request asks the queue server: one that is down, or hangs, must not hold up the page."""
+
 log = logging.getLogger(__name__)
 
 
@@ -85,9 +88,4 @@ def connect(url: str, *, patient: bool) -> redis.Redis:
     """Connect to the queue server: a worker waits for it, a web request gives up at once."""
     if patient:
         return redis.Redis.from_url(url)
-    return redis.Redis.from_url(
-        url,
-        retry=Retry(NoBackoff(), 0),
-        socket_connect_timeout=0.5,
-        socket_timeout=2,
-    )
+    return redis.Redis.from_url(url, **IMPATIENT)
