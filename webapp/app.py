@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from contextlib import suppress
 from typing import IO
 
 from flask import Flask, Request, Response, jsonify, make_response, render_template, request
+from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize, NoMoreData
 from peewee import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -25,6 +27,8 @@ log = logging.getLogger(__name__)
 
 FORM_OVERHEAD = 64 * 1024
 """What a form may hold beside its file."""
+BROKEN_OFF = (ConnectionError, ChunkMissingTerminator, InvalidChunkSize, NoMoreData)
+"""How gunicorn tells that a request's body ended too early, or isn't what HTTP calls one."""
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 
@@ -37,6 +41,12 @@ class UploadRequest(Request):
         content_length: int | None = None,
     ) -> IO[bytes]:  # fmt: skip
         return tempfile.TemporaryFile("w+b")
+
+    def _load_form_data(self) -> None:
+        try:
+            super()._load_form_data()
+        except BROKEN_OFF as error:
+            raise BadRequest from error
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -121,5 +131,6 @@ def _read_on() -> None:
     """Read the rest of a refused upload, up to ten times what we take: a browser that still sends sees no answer."""
     limit = (request.max_content_length or 0) * 10
     stream = request.environ["wsgi.input"]
-    while limit > 0 and (read := len(stream.read(min(limit, 65_536)))):
-        limit -= read
+    with suppress(*BROKEN_OFF):
+        while limit > 0 and (read := len(stream.read(min(limit, 65_536)))):
+            limit -= read
