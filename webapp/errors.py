@@ -85,7 +85,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "cv_limit": (
         409,
         "You have as many CVs as fit",
-        "Remove one of them to make room. The one you just placed is kept meanwhile.",
+        "Remove one of them to make room for another. None goes by itself.",
     ),
     "not_extracted": (409, "Not read yet", "The CV has to be read before a portfolio can be made of it."),
     "slug_taken": (409, "That address is taken", "Somebody else uses this address already. Choose another one."),

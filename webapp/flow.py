@@ -97,10 +97,11 @@ def _waiting_for_owner(job: Job) -> Expression:
 
 
 def require_room(user: User, max_cvs: int) -> None:
-    """Raise Problem ``cv_limit`` when ``user`` has no room for another CV."""
+    """Raise Problem ``cv_limit``, which names the CVs there are, when ``user`` has no room for another one."""
     User.update(email=User.email).where(User.id == user.id).execute()  # locks the row: two claims can't both count
-    if Job.select().where(Job.owner == user).count() >= max_cvs:
-        raise Problem("cv_limit")
+    cvs = list(Job.select(Job.id, Job.filename).where(Job.owner == user).order_by(Job.uploaded_at.desc()))
+    if len(cvs) >= max_cvs:
+        raise Problem("cv_limit", cvs=[{"job_id": str(cv.id), "filename": cv.filename} for cv in cvs])
 
 
 def discard(job: Job) -> bool:
