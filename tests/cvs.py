@@ -7,6 +7,8 @@ import io
 import zipfile
 from functools import cache
 
+from tests import pdfs
+
 CANARY = "Quillfeather"
 """A word that is in every CV here and nowhere else: where it turns up, the file has been read."""
 
@@ -105,16 +107,9 @@ def json_resume() -> bytes:
     )
 
 
-@cache
 def locked_pdf() -> bytes:
-    """A PDF that opens with a password only; its encryption dictionary is whole, its key is nobody's."""
-    plain = pdf()
-    head, tail = plain.rsplit(b"trailer", 1)
-    lock = (
-        b"/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -3904"
-        b"/O<" + b"5a" * 32 + b">/U<" + b"a5" * 32 + b">>>/ID[<" + b"11" * 16 + b"><" + b"11" * 16 + b">]"
-    )
-    return head + b"trailer" + tail.replace(b"<<", b"<<" + lock, 1)
+    """A PDF that opens with a password only."""
+    return pdfs.locked_against_reading()
 
 
 @cache

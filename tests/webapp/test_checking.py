@@ -1,4 +1,3 @@
-import hashlib
 import io
 import json
 import struct
@@ -9,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from PIL import Image, ImageFile
 
+from tests.pdfs import assembled, locked
 from webapp.checked import Checked
 from webapp.checking import check
 from webapp.resume import UnreadableFileError
@@ -27,30 +27,6 @@ def a_web_process(monkeypatch: pytest.MonkeyPatch) -> None:
 # Files of every kind, made here
 
 
-def rc4(key: bytes, data: bytes) -> bytes:
-    state, j, out = list(range(256)), 0, bytearray()
-    for i in range(256):
-        j = (j + state[i] + key[i % len(key)]) % 256
-        state[i], state[j] = state[j], state[i]
-    i = j = 0
-    for byte in data:
-        i = (i + 1) % 256
-        j = (j + state[i]) % 256
-        state[i], state[j] = state[j], state[i]
-        out.append(byte ^ state[(state[i] + state[j]) % 256])
-    return bytes(out)
-
-
-def locked(password: bytes) -> tuple[bytes, bytes]:
-    """The /Encrypt entry and the /ID of a PDF with 40-bit RC4 (ISO 32000-1, 7.6.3): empty password, owner's alone."""
-    padding = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
-    owner, file_id = b"o" * 32, b"i" * 16
-    key = hashlib.md5((password + padding)[:32] + owner + struct.pack("<i", -4) + file_id).digest()[:5]
-    user = rc4(key, padding)
-    entry = b"<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (owner.hex().encode(), user.hex().encode())
-    return entry, b"/ID[<%s><%s>]" % (file_id.hex().encode(), file_id.hex().encode())
-
-
 def pdf(pages: int = 1, password: bytes | None = None) -> bytes:
     kids = b" ".join(b"%d 0 R" % (number + 3) for number in range(pages))
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, kids)]
@@ -61,18 +37,6 @@ def pdf(pages: int = 1, password: bytes | None = None) -> bytes:
         objects.append(entry)
         trailer = b"/Encrypt %d 0 R%s" % (len(objects), file_id)
     return assembled(objects, trailer)
-
-
-def assembled(objects: list[bytes], trailer: bytes) -> bytes:
-    out, places = bytearray(b"%PDF-1.7\n"), []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
-    out += b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start)
-    return bytes(out)
 
 
 def archive(parts: Mapping[str, str | bytes]) -> bytes:
