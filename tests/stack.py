@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -80,6 +82,36 @@ class Stack:
     def wait_for_another(self, name: str, pid: int) -> None:
         """Return when another process than ``pid`` runs as ``name``."""
         wait_until(lambda: self._pid(name) not in (None, pid))
+
+    def processes(self) -> list[int]:
+        """Every process of it that runs now."""
+        return [self.process.pid, *_descendants(self.process.pid)]
+
+    def table(self, name: str) -> list[dict[str, object]]:
+        """Everything in a table of its SQLite database."""
+        with closing(sqlite3.connect(f"file:{self.home}/vitrine.db?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            return [dict(row) for row in database.execute(f"SELECT * FROM {name}")]
+
+    def files(self) -> set[str]:
+        """The key of every file in its storage."""
+        folder = self.home / "files"
+        return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+    def kept(self) -> set[str]:
+        """What it holds of anybody's uploads: files and rows."""
+        return self.files() | {str(row["id"]) for row in self.table("job")}
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").glob("*"):
+        try:
+            children = (task / "children").read_text().split()
+        except OSError:  # it has ended meanwhile
+            continue
+        for child in map(int, children):
+            yield child
+            yield from _descendants(child)
 
 
 def free_port() -> int:
