@@ -35,6 +35,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A Vitrine that takes one megabyte, three pages and one CV a person, shared by those who test its refusals."""
+    limits = {"MAX_UPLOAD_MB": "1", "MAX_PAGES": "3", "MAX_CVS": "1"}
+    with Stack(tmp_path_factory.mktemp("strict"), **{**QUICK, **limits}) as running:
+        yield running
+
+
 @pytest.fixture
 def stack_with(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
     """Start a Vitrine of one's own with other settings: ``stack_with(MAX_CVS="1")``."""

@@ -1,14 +1,11 @@
 """Placing a file: what comes of it, for visitors and for people who are signed in."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests import cvs
-from tests.conftest import QUICK
 from tests.people import Person
-from tests.stack import Stack
 
 
 def pending_cookie(response) -> str:
@@ -167,37 +164,30 @@ def test_another_file_of_an_owner_stands_beside_the_first(owner):  # FLOW U23
 
 
 @pytest.fixture(scope="module")
-def small_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Room for one CV a person."""
-    with Stack(tmp_path_factory.mktemp("small"), **{**QUICK, "MAX_CVS": "1"}) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def full(small_stack) -> tuple[Person, str]:
+def full(strict) -> tuple[Person, str]:
     """An owner who has as many CVs as fit, and the job of the one they have."""
-    owner = Person(small_stack.url, "owner")
+    owner = Person(strict.url, "owner")
     return owner, owner.make_portfolio(name="only.pdf")
 
 
-def test_at_the_limit_the_page_names_what_could_be_removed_and_removes_nothing(full, small_stack):  # FLOW U24
+def test_at_the_limit_the_page_names_what_could_be_removed_and_removes_nothing(full, strict):  # FLOW U24
     owner, job_id = full
-    before = small_stack.kept()
+    before = strict.kept()
     refused = owner.place(cvs.text(), "second.txt")
     assert refused.status == 409
     assert "only.pdf" in refused.words
     assert refused.tree.xpath(f"//*[@id='file-wrong']//a[@href='/jobs/{job_id}']")
-    assert small_stack.kept() == before
+    assert strict.kept() == before
 
 
-def test_at_the_limit_the_api_names_what_could_be_removed_and_removes_nothing(full, small_stack):  # FLOW U24
+def test_at_the_limit_the_api_names_what_could_be_removed_and_removes_nothing(full, strict):  # FLOW U24
     owner, job_id = full
-    before = small_stack.kept()
+    before = strict.kept()
     file, own = {"file": ("second.txt", cvs.text())}, {"Origin": owner.url}
     answer = owner.browser.post("/api/v1/upload", files=file, headers=own)
     assert (answer.status_code, answer.json()["code"]) == (409, "cv_limit")
     assert answer.json()["cvs"] == [{"job_id": job_id, "filename": "only.pdf"}]
-    assert small_stack.kept() == before
+    assert strict.kept() == before
 
 
 def test_at_the_limit_removing_one_makes_room(full):  # FLOW U24

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from tests import cvs
-from tests.conftest import QUICK
 from tests.people import Person
 from tests.stack import Stack, wait_until
 
@@ -25,13 +24,6 @@ HEAD = (
     "Content-Type: text/plain\r\n\r\n"
 ).encode()
 TAIL = f"\r\n--{BOUNDARY}--\r\n".encode()
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A site that takes one megabyte, and whose queue may be stopped."""
-    with Stack(tmp_path_factory.mktemp("small"), **{**QUICK, "MAX_UPLOAD_MB": "1"}) as running:
-        yield running
 
 
 @contextmanager
@@ -76,23 +68,23 @@ def most_memory(stack: Stack) -> int:
     return max(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
-def test_an_upload_in_chunks_is_taken_without_a_length(small):  # FLOW U3
-    with upload_to(small, "Transfer-Encoding: chunked") as connection:
+def test_an_upload_in_chunks_is_taken_without_a_length(strict):  # FLOW U3
+    with upload_to(strict, "Transfer-Encoding: chunked") as connection:
         connection.sendall(chunk(HEAD) + chunk(cvs.text()) + chunk(TAIL) + b"0\r\n\r\n")
         assert answer_on(connection).startswith(b"HTTP/1.1 201 ")
 
 
-def test_an_upload_without_end_is_refused_by_what_was_read(small):  # FLOW U3
-    before, memory = small.kept(), most_memory(small)
-    with upload_to(small, "Transfer-Encoding: chunked") as connection:
+def test_an_upload_without_end_is_refused_by_what_was_read(strict):  # FLOW U3
+    before, memory = strict.kept(), most_memory(strict)
+    with upload_to(strict, "Transfer-Encoding: chunked") as connection:
         connection.sendall(chunk(HEAD))
         sent = send_until_refused(connection, chunk(b"word " * 13_000))
         said = answer_on(connection)
     assert b"HTTP/1.1 413 " in said
     assert sent < 40 * MEGABYTE
-    assert most_memory(small) - memory < 8 * 1024
-    assert small.kept() == before
-    wait_until(lambda: spooled(small) == 0)
+    assert most_memory(strict) - memory < 8 * 1024
+    assert strict.kept() == before
+    wait_until(lambda: spooled(strict) == 0)
 
 
 def send_until_refused(connection: socket.socket, piece: bytes) -> int:
@@ -108,66 +100,66 @@ def send_until_refused(connection: socket.socket, piece: bytes) -> int:
     return sent
 
 
-def test_a_length_that_promises_less_cuts_the_file_off_there(small):  # FLOW U3
-    before = small.kept()
+def test_a_length_that_promises_less_cuts_the_file_off_there(strict):  # FLOW U3
+    before = strict.kept()
     body = HEAD + cvs.text() * 5000 + TAIL
-    with upload_to(small, f"Content-Length: {len(HEAD) + 100}") as connection:
+    with upload_to(strict, f"Content-Length: {len(HEAD) + 100}") as connection:
         with suppress(ConnectionError):
             connection.sendall(body)
         assert b" 201 " not in answer_on(connection)[:20]
-    assert small.kept() == before
+    assert strict.kept() == before
 
 
-def test_a_body_that_breaks_the_rules_of_chunks_is_told_so(small):  # FLOW U3
-    with upload_to(small, "Transfer-Encoding: chunked") as connection:
+def test_a_body_that_breaks_the_rules_of_chunks_is_told_so(strict):  # FLOW U3
+    with upload_to(strict, "Transfer-Encoding: chunked") as connection:
         connection.sendall(chunk(HEAD) + b"not a length\r\n" + cvs.text())
         assert b"HTTP/1.1 400 " in answer_on(connection)
-    assert "Traceback" not in small.log.read_text()
+    assert "Traceback" not in strict.log.read_text()
 
 
-def test_without_any_length_there_is_no_file(small):  # FLOW U3
-    before = small.kept()
-    with upload_to(small) as connection:
+def test_without_any_length_there_is_no_file(strict):  # FLOW U3
+    before = strict.kept()
+    with upload_to(strict) as connection:
         connection.sendall(HEAD + cvs.text() + TAIL)
         assert answer_on(connection).startswith(b"HTTP/1.1 400 ")
-    assert small.kept() == before
+    assert strict.kept() == before
 
 
 @pytest.mark.parametrize("transfer", ["Content-Length: 900000", "Transfer-Encoding: chunked"])
 @pytest.mark.parametrize("abruptly", [True, False])
-def test_a_connection_that_drops_in_between_leaves_nothing(small, transfer, abruptly):  # FLOW U14
-    before = small.kept()
+def test_a_connection_that_drops_in_between_leaves_nothing(strict, transfer, abruptly):  # FLOW U14
+    before = strict.kept()
     content = HEAD + b"word " * 100_000
-    with upload_to(small, transfer) as connection:
+    with upload_to(strict, transfer) as connection:
         connection.sendall(chunk(content) if "chunked" in transfer else content)
-        wait_until(lambda: spooled(small) >= 400_000)
+        wait_until(lambda: spooled(strict) >= 400_000)
         if abruptly:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    wait_until(lambda: spooled(small) == 0)
-    assert small.kept() == before
-    assert "Traceback" not in small.log.read_text()
+    wait_until(lambda: spooled(strict) == 0)
+    assert strict.kept() == before
+    assert "Traceback" not in strict.log.read_text()
 
 
 @pytest.fixture
-def silent_queue(small) -> Iterator[int]:
+def silent_queue(strict) -> Iterator[int]:
     """The queue server hangs: it takes connections and never answers."""
-    pid = small.pid("queue")
+    pid = strict.pid("queue")
     os.kill(pid, signal.SIGSTOP)
     yield pid
     os.kill(pid, signal.SIGCONT)
 
 
 @pytest.mark.usefixtures("silent_queue")
-def test_a_visitor_can_upload_while_the_queue_hangs(small):  # FLOW U16
-    visitor = Person(small.url)
+def test_a_visitor_can_upload_while_the_queue_hangs(strict):  # FLOW U16
+    visitor = Person(strict.url)
     assert visitor.place(name="calm.pdf").status == 200
     assert visitor.place_by_api(cvs.text(), "calm.txt").status_code == 201
 
 
-def test_what_an_owner_uploads_while_the_queue_hangs_is_made_when_it_is_back(small):  # FLOW U16
-    owner = Person(small.url, "owner")
+def test_what_an_owner_uploads_while_the_queue_hangs_is_made_when_it_is_back(strict):  # FLOW U16
+    owner = Person(strict.url, "owner")
     owner.sign_up()
-    queue = small.pid("queue")
+    queue = strict.pid("queue")
     os.kill(queue, signal.SIGSTOP)
     try:
         working = owner.place()

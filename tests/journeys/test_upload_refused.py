@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from tests import cvs
-from tests.conftest import QUICK
 from tests.pdfs import locked_for_all_but_reading
 from tests.people import Person
 from tests.stack import Stack
 
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A site that takes one megabyte and three pages."""
-    settings = {**QUICK, "MAX_UPLOAD_MB": "1", "MAX_PAGES": "3"}
-    with Stack(tmp_path_factory.mktemp("strict"), **settings) as running:
-        yield running
 
 
 @pytest.fixture
