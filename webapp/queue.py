@@ -13,8 +13,8 @@ from rq.serializers import JSONSerializer
 
 EXTRACT = "extract"
 PORTFOLIO = "portfolio"
-TIMEOUT = 180
-"""Seconds after which RQ ends a job: more than the sandbox allows for one file, and far more than a PDF takes."""
+TIMEOUTS = {EXTRACT: 180, PORTFOLIO: 60}
+"""Seconds after which RQ ends a job: more than the sandbox allows for one file, far more than any CV’s PDF takes."""
 
 IMPATIENT: dict[str, Any] = {"retry": Retry(NoBackoff(), 0), "socket_connect_timeout": 0.5, "socket_timeout": 2}
 """How a web request asks the queue server: one that is down, or hangs, must not hold up the page."""
@@ -66,7 +66,7 @@ class Queue:
                 args=[str(job.id), job.attempt],
                 job_id=identity,
                 description=identity,
-                timeout=TIMEOUT,
+                timeout=TIMEOUTS[name],
                 result_ttl=60,
                 failure_ttl=86_400,
             )
