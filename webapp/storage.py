@@ -27,6 +27,7 @@ class Storage:
 
     def __init__(self, url: str):
         self.store = _open(url)
+        self.folder = Path(urlsplit(url).path) if isinstance(self.store, LocalStore) else None
 
     def put(self, key: str, file: IO[bytes] | bytes) -> None:
         """Store the file under ``key``, whole or not at all; raises StorageUnavailableError."""
@@ -45,16 +46,22 @@ class Storage:
             raise StorageUnavailableError(f"{key} could not be read") from error
 
     def exists(self, key: str) -> bool:
-        """Say whether a file is stored under ``key``."""
+        """Say whether a file is stored under ``key``; raises StorageUnavailableError."""
         try:
             obstore.head(self.store, key)
         except FileNotFoundError:
             return False
+        except (BaseError, OSError) as error:
+            raise StorageUnavailableError(f"{key} could not be looked up") from error
         return True
 
     def delete(self, prefix: str) -> None:
-        """Remove the file of this key and every file below it; removing what isn't there is no error."""
-        for key in [prefix, *(key for key, _ in self.keys(prefix + "/"))]:
+        """Remove the file of this key and every file below it; removing what isn't there is no error.
+
+        Raises StorageUnavailableError.
+        """
+        own = [prefix] if self.exists(prefix) else []  # a folder can't be deleted as a file
+        for key in [*own, *(key for key, _ in self.keys(prefix + "/"))]:
             try:
                 obstore.delete(self.store, key)
             except FileNotFoundError:
@@ -63,10 +70,30 @@ class Storage:
                 raise StorageUnavailableError(f"{key} could not be removed") from error
 
     def keys(self, prefix: str) -> Iterator[tuple[str, datetime]]:
-        """Walk through the keys below ``prefix``, each with the time (aware, UTC) it was stored."""
-        for page in obstore.list(self.store, prefix=prefix):
-            for entry in page:
-                yield entry["path"], entry["last_modified"]
+        """Walk through the keys below ``prefix``, each with the time (aware, UTC) it was stored.
+
+        Raises StorageUnavailableError.
+        """
+        try:
+            for page in obstore.list(self.store, prefix=prefix):
+                for entry in page:
+                    yield entry["path"], entry["last_modified"]
+        except (BaseError, OSError) as error:
+            raise StorageUnavailableError(f"{prefix} could not be listed") from error
+
+    def remove_unfinished(self, before: datetime) -> int:
+        """Remove what processes that were killed while they stored a file left of it, and count it.
+
+        In a folder a file is written beside its key, as ``<key>#<number>``, and renamed when it is whole.
+        """
+        old = [
+            path
+            for path in (self.folder.rglob("*#*") if self.folder else [])
+            if path.is_file() and path.stat().st_mtime < before.timestamp()
+        ]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
     def check(self) -> None:
         """Raise StorageUnavailableError unless a file can be stored now."""
@@ -80,4 +107,4 @@ def _open(url: str) -> LocalStore | S3Store:
     if parts.scheme == "s3":
         return S3Store(parts.netloc, prefix=parts.path.strip("/") or None)
     Path(parts.path).mkdir(parents=True, exist_ok=True)
-    return LocalStore(parts.path)
+    return LocalStore(parts.path, automatic_cleanup=True)  # folders go with their last file
