@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Expression
+from peewee import Expression, fn
 
 from webapp.errors import Problem
 from webapp.models import Cv, Job, Portfolio, User, database, now
@@ -124,12 +124,14 @@ def is_expired(job: Job) -> bool:
 
 def extract(job: Job, queue: Queue, *, again: bool = False) -> bool:
     """Ask for the reading; True when it is queued or running, False when there is a result to keep."""
-    if job.state in (CLAIMED, EXTRACTING):
-        return True
-    if has_cv(job) and not again:
-        return False
-    if _move(_is(job, job.state), CLAIMED, **_FRESH, **_UNREAD, **_UNMADE, **_next_attempt(job)):
-        queue.extract(_refresh(job))
+    with database.atomic():
+        _lock(job)
+        if job.state in (CLAIMED, EXTRACTING):
+            return True
+        if has_cv(job) and not again:
+            return False
+        _start_over(job, CLAIMED, **_UNREAD)
+    queue.extract(job)
     return True
 
 
@@ -201,43 +203,55 @@ def generate(job: Job, queue: Queue, theme: str | None = None) -> bool:
     """
     if not has_cv(job):
         raise Problem("not_extracted")
-    portfolio = Portfolio.get(Portfolio.job == job)
-    same_theme = theme in (None, portfolio.theme)
-    if same_theme and job.state in (EXTRACTED, GENERATING):
-        return True
-    if same_theme and job.state == COMPLETED:
-        return False
     with database.atomic():
-        Portfolio.update(theme=theme or portfolio.theme).where(Portfolio.id == portfolio.id).execute()
+        _lock(job)
+        same_theme = not _change_theme(job, theme)
+        if same_theme and job.state == COMPLETED:
+            return False
+        if job.state in (CLAIMED, EXTRACTING) or (same_theme and job.state in (EXTRACTED, GENERATING)):
+            return True
         _return_to_extracted(job)
-    queue.generate(_refresh(job))
+    queue.generate(job)
     return True
+
+
+def _change_theme(job: Job, theme: str | None) -> bool:
+    if theme is None:
+        return False
+    return bool(Portfolio.update(theme=theme).where(Portfolio.job == job, Portfolio.theme != theme).execute())
 
 
 def edit(job: Job, resume: Resume, version: int, queue: Queue) -> None:
     """Keep an edited CV and make its portfolio anew; raises Problem ``stale`` unless it was made from the newest."""
     changes = {"document": as_text(resume), "version": Cv.version + 1}
     with database.atomic():
+        _lock(job)
         if not Cv.update(changes).where(Cv.job == job, Cv.version == version).execute():
             raise Problem("stale")
         _return_to_extracted(job)
-    queue.generate(_refresh(job))
+    queue.generate(job)
 
 
 def remake(job: Job, queue: Queue) -> None:
     """Make the page and the PDF anew from the CV as it is."""
-    _return_to_extracted(job)
-    queue.generate(_refresh(job))
+    with database.atomic():
+        _lock(job)
+        _return_to_extracted(job)
+    queue.generate(job)
 
 
 def _return_to_extracted(job: Job) -> None:
-    while not _move(_is(job, job.state), EXTRACTED, **_FRESH, **_UNMADE, **_next_attempt(job)):
-        _refresh(job)
+    """Begin a run that makes the portfolio of the CV as it is: a reading under way is given up, its steps are over."""
+    _start_over(job, EXTRACTED, **{name: getattr(job, name) or now() for name in _UNREAD})
 
 
 def begin_generating(job_id: uuid.UUID, attempt: int, lease_seconds: float) -> Job | None:
-    """Take the job for its portfolio; None when it is no longer to be made in this attempt."""
-    return _begin(job_id, attempt, EXTRACTED, GENERATING, lease_seconds, **_UNMADE | {"generating_at": now()})
+    """Take the job for its portfolio; None when it is no longer to be made in this attempt.
+
+    A page that a lost worker of the same run has made goes on being shown: progress never goes back.
+    """
+    began = fn.COALESCE(Job.generating_at, now())
+    return _begin(job_id, attempt, EXTRACTED, GENERATING, lease_seconds, generating_at=began)
 
 
 def page_made(job: Job, files: str) -> bool:
@@ -257,7 +271,7 @@ def completed(job: Job) -> bool:
 def retry(job: Job, queue: Queue) -> None:
     """Go on where a run failed: with the reading, or with the portfolio when the reading is there."""
     if job.state == FAILED:
-        generate(job, queue) if has_cv(job) else extract(job, queue)
+        generate(job, queue) if job.structured_at else extract(job, queue, again=True)
 
 
 def has_cv(job: Job) -> bool:
@@ -280,13 +294,13 @@ def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
     yield from _back_from_lost_workers(queue)
     for state, name in ((CLAIMED, EXTRACT), (EXTRACTED, PORTFOLIO)):
         waiting = set(queue.waiting(name))
-        for job in Job.select().where(Job.state == state, Job.queued_at < _from_now(-patience_seconds)):
+        for job in _all(Job.state == state, Job.queued_at < _from_now(-patience_seconds)):
             if rq_id(name, job) not in waiting and _deliver(job, state, queue):
                 yield job
 
 
 def _back_from_lost_workers(queue: Queue) -> Iterator[Job]:
-    for job in Job.select().where(Job.state.in_([EXTRACTING, GENERATING]), Job.lease_until < now()):
+    for job in _all(Job.state.in_([EXTRACTING, GENERATING]), Job.lease_until < now()):
         if _deliver(job, CLAIMED if job.state == EXTRACTING else EXTRACTED, queue):
             yield job
 
@@ -295,7 +309,7 @@ def _deliver(job: Job, state: str, queue: Queue) -> bool:
     seen = _is(job, job.state) & (Job.lease.is_null() if job.lease is None else Job.lease == job.lease)
     if job.deliveries + 1 >= DELIVERIES:
         return _move(seen, FAILED, error="interrupted", lease=None, lease_until=None)
-    unmade = _UNREAD if state == CLAIMED else _UNMADE
+    unmade = _UNREAD if state == CLAIMED else {}
     if not _move(
         seen, state, deliveries=job.deliveries + 1, lease=None, lease_until=None, **unmade, **_next_attempt(job)
     ):
@@ -306,13 +320,34 @@ def _deliver(job: Job, state: str, queue: Queue) -> bool:
 def expire() -> Iterator[Job]:
     """Forget each upload whose time is over, but for a tombstone; its file is the caller's to delete."""
     erased = {"submission": None, "filename": None, "size": None, "media_type": None, "kind": None, "pages": None}
-    for job in Job.select().where(Job.state == UPLOADED, Job.expires_at <= now()):
+    for job in _all(Job.state == UPLOADED, Job.expires_at <= now()):
         if _move(_is(job, UPLOADED), EXPIRED, **erased):
             yield job
     Job.delete().where(Job.state == EXPIRED, Job.expires_at < now() - TOMBSTONE).execute()
 
 
 # How a transition is made.
+
+
+def _lock(job: Job) -> None:
+    """Look at the row anew, and keep others from moving it until the transaction ends; raises Problem ``not_found``.
+
+    A job's row is locked before its CV or portfolio, here and in every finish: two transactions can't wait in a circle.
+    """
+    if not Job.update(attempt=Job.attempt).where(Job.id == job.id).execute():
+        raise Problem("not_found")
+    _refresh(job)
+
+
+def _start_over(job: Job, state: str, **changes: Any) -> None:
+    """Begin a new run of a locked job at ``state``; whoever works on it loses it."""
+    _move(Job.id == job.id, state, **_FRESH, **_UNMADE, **_next_attempt(job), **changes)
+    _refresh(job)
+
+
+def _all(*conditions: Expression) -> list[Job]:
+    """Give the rows, all read: SQLite refuses a write from within a reading that others have written since."""
+    return list(Job.select().where(*conditions))
 
 
 def _begin(job_id: uuid.UUID, attempt: int, before: str, state: str, seconds: float, **changes: Any) -> Job | None:
