@@ -11,10 +11,12 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from types import ModuleType
 from typing import Any
+
+from peewee import OperationalError
 
 from webapp import flow, themes
 from webapp.config import Config
@@ -22,7 +24,8 @@ from webapp.models import Cv, Job, Portfolio
 from webapp.resume import Reading, UnreadableFileError
 from webapp.sandbox import DiedError, Limits, Sandbox, TimedOutError
 from webapp.services import READ, READ_MEMORY_MB, Services
-from webapp.storage import MissingFileError
+from webapp.storage import MissingFileError, StorageUnavailableError
+from workers.sweep import remove_leftovers
 
 log = logging.getLogger(__name__)
 
@@ -81,12 +84,15 @@ def generate(job_id: str, attempt: int) -> None:
     with _connected():
         job = flow.begin_generating(uuid.UUID(job_id), attempt, services().config.lease_seconds)
         if job is not None:
-            with _held(job):
-                _generate(job)
+            try:
+                with _held(job):
+                    _generate(job)
+            finally:
+                remove_leftovers(services(), job)
 
 
 def _generate(job: Job) -> None:
-    """Store the page of both variants, then the PDFs; the files of the run before go when this one is whole."""
+    """Store the page of both variants, then the PDFs."""
     portfolio = Portfolio.get(Portfolio.job == job)
     files = f"portfolios/{job.id}/{job.lease}"
     with _failing_as(job, "page_failed"):
@@ -94,14 +100,12 @@ def _generate(job: Job) -> None:
         pages = {variant.name: variant.page_files() for variant in made}
         _store(files, pages)
         if not flow.page_made(job, files):
-            services().storage.delete(files)
             return
     with _failing_as(job, "pdf_failed"):
         pdfs = {variant.name: variant.pdf_files() for variant in made}
         archive = workshop().bundle({**pages["public"], **pdfs["public"]})
         _store(files, {"owner": pdfs["owner"], "public": {**pdfs["public"], "portfolio.zip": archive}})
-    if flow.completed(job) and portfolio.files:
-        services().storage.delete(portfolio.files)
+    flow.completed(job)
 
 
 def _variants(job: Job, portfolio: Portfolio) -> list[Any]:
@@ -141,15 +145,20 @@ def _held(job: Job) -> Iterator[None]:
 def _renew_until(done: threading.Event, job: Job) -> None:
     config = services().config
     while not done.wait(config.heartbeat_seconds):
-        with _connected():
+        with suppress(OperationalError), _connected():  # a database away for a moment may be back at the next beat
             flow.renew(job, config.lease_seconds)
 
 
 @contextmanager
 def _failing_as(job: Job, code: str) -> Iterator[None]:
-    """Mark the job failed when the work breaks in a way nobody foresaw, and let RQ know."""
+    """Mark the job failed when the work breaks in a way nobody foresaw, and let RQ know.
+
+    A database or storage that is away says nothing of the job: its lease runs out, and the sweeper delivers it again.
+    """
     try:
         yield
+    except (OperationalError, StorageUnavailableError):
+        raise
     except Exception:
         flow.failed(job, code)
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -59,23 +60,49 @@ def purge(services: Services) -> int:
 
 
 def remove_orphans(services: Services, older_than: timedelta = YOUNG) -> int:
-    """Delete the stored files that no row knows, and count them."""
-    orphans = [
+    """Delete the stored files that no row knows, and those that were never stored whole; count them."""
+    before = datetime.now(UTC) - older_than
+    keys = [
         key
         for prefix in ("uploads", "portfolios")
         for key, stored_at in services.storage.keys(prefix)
-        if stored_at < datetime.now(UTC) - older_than and not _is_known(key)
+        if stored_at < before
     ]
-    for key in orphans:
+    return _delete_unknown(services, keys) + services.storage.remove_unfinished(before)
+
+
+def remove_leftovers(services: Services, job: Job) -> int:
+    """Delete what runs of the job stored that are over, were lost, or came late; count the files."""
+    return _delete_unknown(services, [key for key, _ in services.storage.keys(f"portfolios/{job.id}")])
+
+
+def _delete_unknown(services: Services, keys: list[str]) -> int:
+    """Delete the files of these keys that no row knows, and count them.
+
+    A run has its lease before it stores anything: what is stored before its row is looked at belongs to the run, to the
+    portfolio, or to nobody.
+    """
+    unknown = [key for key in keys if not _is_known(key)]
+    for key in unknown:
         services.storage.delete(key)
-    return len(orphans)
+    return len(unknown)
 
 
 def _is_known(key: str) -> bool:
-    kind, job_id, *rest = key.split("/")
-    job = Job.get_or_none(Job.id == job_id)
+    kind, name, *rest = key.split("/")
+    if not _is_id(name):
+        return True  # not stored by us: not ours to delete
+    job = Job.get_or_none(Job.id == name)
     if kind == "uploads":
         return job is not None and job.state != flow.EXPIRED
-    portfolio = Portfolio.get_or_none(Portfolio.job == job_id)
-    run = f"{kind}/{job_id}/{rest[0]}"
-    return portfolio is not None and job is not None and (run == portfolio.files or rest[0] == job.lease)
+    # The job before the portfolio: a run that ends in between has left its files to the portfolio by then.
+    portfolio = Portfolio.get_or_none(Portfolio.job == name)
+    run = "/".join([kind, name, *rest[:1]])
+    return portfolio is not None and job is not None and run in (portfolio.files, f"{kind}/{name}/{job.lease}")
+
+
+def _is_id(name: str) -> bool:
+    try:
+        return str(uuid.UUID(name)) == name
+    except ValueError:
+        return False
