@@ -140,9 +140,10 @@ def delete_job(job_id: str) -> Answer:
 def extract(job_id: str) -> Answer:
     """Ask for the reading; what was read already stays as it is unless ``?again=1``."""
     job = _claimed_job(job_id)
-    if not services().storage.exists(job.upload_key):
+    again = request.args.get("again") == "1"
+    if (again or not flow.has_cv(job)) and not services().storage.exists(job.upload_key):
         raise Problem("file_gone")
-    queued = flow.extract(job, services().queue, again=request.args.get("again") == "1")
+    queued = flow.extract(job, services().queue, again=again)
     return _json(bodies.job(job), 202 if queued else 200)
 
 

@@ -15,6 +15,8 @@ from webapp.resume import Reading
 
 PATIENT_FAILURES = ("file_gone", "not_yet_read")
 """Failures that trying again can't mend."""
+_WAITS = {flow.CLAIMED: (EXTRACT, flow.EXTRACTING), flow.EXTRACTED: (PORTFOLIO, flow.GENERATING)}
+"""In which queue a job of this state waits, and in which state are those at work."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,10 @@ def _title(job: Job) -> str:
 
 
 def _ahead(job: Job) -> int | None:
-    name = {flow.CLAIMED: EXTRACT, flow.EXTRACTED: PORTFOLIO}.get(job.state)
-    return services().queue.ahead(name, job) if name else None
+    """Count the files before this one, those in work included; None when it doesn't wait or nobody can tell."""
+    name, working = _WAITS.get(job.state, (None, None))
+    waiting = services().queue.ahead(name, job) if name else None
+    return None if waiting is None else waiting + Job.select().where(Job.state == working).count()
 
 
 def show_portfolio(job: Job) -> ShownPortfolio | None:
