@@ -14,6 +14,10 @@ import pytest
 
 from tests.people import Person
 from tests.stack import Stack, free_port, wait_until
+from webapp.config import Config
+from webapp.embedded import stages_of
+from webapp.migrations import migrate
+from webapp.services import Services
 
 QUICK = {
     "PREVIEW_SECONDS": "1",
@@ -131,3 +135,34 @@ def narrow_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     settings = QUICK | {"MAX_CVS": "1", "SIGN_INS_PER_HOUR": "5", "TRUSTED_PROXIES": "1"}
     with Stack(tmp_path_factory.mktemp("narrow"), **settings) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def queue_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The queue server alone, as the embedded default starts it; gives its URL."""
+    config = Config.from_env({"VITRINE_HOME": str(tmp_path_factory.mktemp("queue"))})
+    command = stages_of(config)[0][0]
+    with subprocess.Popen(command.words) as process:
+        wait_until(command.is_ready)
+        yield config.redis_url
+        process.terminate()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def environment(request: pytest.FixtureRequest, tmp_path: Path, queue_server: str) -> dict[str, str]:
+    """The environment of one process with an empty database (each test sees both kinds), queue and storage."""
+    environment = {**QUICK, "VITRINE_HOME": str(tmp_path), "REDIS_URL": queue_server, "SECRET_KEY": "a key"}
+    if request.param == "postgres":
+        environment["DATABASE_URL"] = request.getfixturevalue("postgres_database")
+    return environment
+
+
+@pytest.fixture
+def services(environment: dict[str, str]) -> Iterator[Services]:
+    """The connections of that process, the database migrated and open."""
+    services = Services(Config.from_env(environment))
+    services.queue.redis.flushall()
+    migrate(services.database)
+    with services.database.connection_context():
+        yield services
+    services.database.close_all()

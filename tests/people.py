@@ -14,6 +14,7 @@ import httpx
 from lxml import html
 
 from tests import cvs
+from tests.stack import PATIENCE
 
 PASSWORD = "correct horse battery staple"
 _numbers = itertools.count(int(time.time() * 1000))
@@ -113,7 +114,7 @@ class Person:
         answer: dict[str, Any] = self.browser.get(f"/api/v1/jobs/{job_id}").json()
         return answer
 
-    def wait_for(self, job_id: str, *states: str, patience: float = 60) -> dict[str, Any]:
+    def wait_for(self, job_id: str, *states: str, patience: float = PATIENCE) -> dict[str, Any]:
         """Ask until the job is in one of ``states``; fail when it ends otherwise."""
         last_moment = time.monotonic() + patience
         while (status := self.status(job_id))["state"] not in states:
@@ -122,10 +123,10 @@ class Person:
             time.sleep(0.05)
         return status
 
-    def call(self, method: str, path: str, **sent: Any) -> httpx.Response:
+    def call(self, method: str, path: str, json: Any = None, **sent: Any) -> httpx.Response:
         """Ask the API as a script on one of our own pages does."""
         headers = {"Origin": self.url, **sent.pop("headers", {})}
-        return self.browser.request(method, f"/api/v1{path}", headers=headers, **sent)
+        return self.browser.request(method, f"/api/v1{path}", json=json, headers=headers, **sent)
 
     def claim(self, job_id: str, token: str | None = None) -> httpx.Response:
         """Claim a job through the API, by the cookie or by a token."""

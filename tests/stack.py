@@ -9,15 +9,17 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import redis
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
-PATIENCE = 60.0
+PATIENCE = 180.0
 PROCESSES = ("queue", "extract", "portfolio", "sweep", "web")
 
 
@@ -50,7 +52,11 @@ class Stack:
         with self.log.open("w") as log:
             words = [sys.executable, "-m", "webapp.embedded"]
             self.process = subprocess.Popen(words, cwd=ROOT, env=self.settings, stdout=log, stderr=log)
-        wait_until(self._is_ready)
+        try:
+            wait_until(self._is_ready)
+        except AssertionError:
+            self.stop()
+            raise
         return self
 
     def _is_ready(self) -> bool:
@@ -85,7 +91,7 @@ class Stack:
 
     def processes(self) -> list[int]:
         """Every process of it that runs now."""
-        return [self.process.pid, *_descendants(self.process.pid)]
+        return [self.process.pid, *descendants(self.process.pid)]
 
     def table(self, name: str) -> list[dict[str, object]]:
         """Everything in a table of its SQLite database."""
@@ -93,25 +99,83 @@ class Stack:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute(f"SELECT * FROM {name}")]
 
-    def files(self) -> set[str]:
-        """The key of every file in its storage."""
-        folder = self.home / "files"
-        return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-
     def kept(self) -> set[str]:
         """What it holds of anybody's uploads: files and rows."""
-        return self.files() | {str(row["id"]) for row in self.table("job")}
+        return self.stored() | {str(row["id"]) for row in self.table("job")}
+
+    def workers(self, queue: str) -> list[int]:
+        """The worker processes of a queue, however many there are."""
+        files = self.home.glob(f"run/{queue}*.pid")
+        return [self.pid(file.stem) for file in sorted(files)]
+
+    def horses(self, queue: str) -> list[int]:
+        """The processes in which the workers of a queue do a job just now."""
+        return [
+            child for worker in self.workers(queue) for child in children(worker) if command(child) == command(worker)
+        ]
+
+    def zygotes(self, queue: str) -> list[int]:
+        """The processes from which those that read a file are forked."""
+        return [
+            child for worker in self.workers(queue) for child in children(worker) if command(child) != command(worker)
+        ]
+
+    def stored(self, prefix: str = "") -> set[str]:
+        """The key of every stored file that begins so, and of every file that was not stored whole."""
+        folder = self.home / "files"
+        keys = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        return {key for key in keys if key.startswith(prefix)}
+
+    def rows(self, query: str, job_id: str) -> list[Any]:
+        """What the database answers; ``?`` in the query is the job."""
+        with closing(sqlite3.connect(self.home / "vitrine.db", timeout=30)) as connection, connection:
+            return connection.execute(query, [job_id.replace("-", "")]).fetchall()
+
+    def state(self, job_id: str) -> str:
+        """The state in the job's row."""
+        return str(self.rows("SELECT state FROM job WHERE id = ?", job_id)[0][0])
+
+    def connect_to_queue(self) -> redis.Redis:
+        """A connection to the queue server."""
+        return redis.Redis.from_url(f"unix://{self.home}/queue/valkey.sock")
 
 
-def _descendants(pid: int) -> Iterator[int]:
+def children(pid: int) -> list[int]:
+    """The processes that this one's threads started."""
+    found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*"):
-        try:
-            children = (task / "children").read_text().split()
-        except OSError:  # it has ended meanwhile
-            continue
-        for child in map(int, children):
-            yield child
-            yield from _descendants(child)
+        with suppress(OSError):  # it has ended meanwhile
+            found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """The processes that this one started, those that they started, and so on."""
+    for child in children(pid):
+        yield child
+        yield from descendants(child)
+
+
+def command(pid: int) -> bytes:
+    """The words a process was started with; nothing for one that has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+@contextmanager
+def held(pids: Iterable[int]) -> Iterator[None]:
+    """Let processes stand still until the end of the block; those that are gone by then stay gone."""
+    pids = list(pids)
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 def free_port() -> int:

@@ -19,7 +19,7 @@ def test_a_visitors_file_becomes_a_job_with_a_signed_cookie_and_nothing_is_queue
     assert {"HttpOnly", "SameSite=Lax"} <= set(pending_cookie(response).split("; "))
     row = next(row for row in stack.table("job") if row["id"] == preview.job_id.replace("-", ""))
     assert (row["state"], row["owner_id"], row["queued_at"]) == ("uploaded", None, None)
-    assert f"uploads/{preview.job_id}" in stack.files()
+    assert f"uploads/{preview.job_id}" in stack.stored()
 
 
 def test_the_cookie_holds_the_secret_and_the_row_only_its_hash(visitor, stack):  # FLOW U1
@@ -112,7 +112,7 @@ def test_two_visitors_with_the_same_file_share_nothing(stack):  # FLOW U19
     assert other.visit(f"/jobs/{first.job_id}").status == 404
     one.send(one.visit(f"/jobs/{first.job_id}"), f"/jobs/{first.job_id}/discard")
     assert other.visit(f"/jobs/{second.job_id}").status == 200
-    assert f"uploads/{second.job_id}" in stack.files()
+    assert f"uploads/{second.job_id}" in stack.stored()
 
 
 def test_without_javascript_the_form_is_posted_and_the_page_comes_by_a_get(visitor):  # FLOW U20

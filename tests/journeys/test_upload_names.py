@@ -43,18 +43,18 @@ def name_on(page: Page) -> str:
 @pytest.mark.parametrize("title", NAMES)
 def test_it_is_stored_under_our_own_key_and_shown_as_text(visitor, stack, title):  # FLOW U11
     name, shown = NAMES[title]
-    before = stack.files()
+    before = stack.stored()
     preview = visitor.place(cvs.pdf(), name)
     assert name_on(preview) == shown
     assert not preview.tree.xpath("//main//img")
-    assert stack.files() - before == {f"uploads/{preview.job_id}"}
+    assert stack.stored() - before == {f"uploads/{preview.job_id}"}
 
 
 def test_a_name_with_a_nul_in_it_is_shown_without(visitor, stack):  # FLOW U11
-    before = stack.files()
+    before = stack.stored()
     preview = place_untouched(visitor, "cv.\0pdf")
     assert name_on(preview) == "cv.pdf"
-    assert stack.files() - before == {f"uploads/{preview.job_id}"}
+    assert stack.stored() - before == {f"uploads/{preview.job_id}"}
 
 
 def test_what_a_nul_hides_still_counts_as_the_names_ending(visitor):  # FLOW U5 U11
