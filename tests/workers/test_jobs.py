@@ -1,0 +1,125 @@
+"""The two jobs RQ runs, called as a work-horse calls them, with real files."""
+
+import pytest
+
+from tests import cvs, rows
+from tests.stack import wait_until
+from webapp import flow
+from webapp.models import Cv, Portfolio
+from webapp.storage import StorageUnavailableError
+from webapp.themes import UnknownThemeError
+from workers import jobs
+
+pytestmark = pytest.mark.parametrize("environment", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _as_a_worker(environment, services, monkeypatch):
+    """Let the jobs find the same database, queue and storage in their environment."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    jobs.services.cache_clear()
+    yield
+    jobs.services().database.close_all()
+    jobs.services.cache_clear()
+
+
+@pytest.fixture
+def queue(services):
+    return services.queue
+
+
+def claimed_with(services, content, **facts):
+    job = rows.claimed(services.queue)
+    services.storage.put(job.upload_key, content)
+    return job
+
+
+def run(function, job):
+    function(str(job.id), rows.again(job).attempt)
+    return rows.again(job)
+
+
+def stored(services, job):
+    return {
+        key for prefix in ("uploads", "portfolios") for key, _ in services.storage.keys(prefix) if str(job.id) in key
+    }
+
+
+def files_of(job):
+    return Portfolio.get(Portfolio.job == job).files
+
+
+def test_a_file_becomes_a_cv_and_then_a_portfolio(services, queue):  # FLOW G1
+    job = claimed_with(services, cvs.text())
+    assert run(jobs.extract, job).state == "extracted"
+    assert cvs.CANARY in Cv.get().document
+    assert run(jobs.generate, job).state == "completed"
+    assert len(stored(services, job)) == 10
+
+
+def test_of_earlier_and_lost_runs_no_file_is_left(services, queue):  # FLOW E7
+    job = claimed_with(services, cvs.text())
+    run(jobs.extract, job)
+    run(jobs.generate, job)
+    before = files_of(job)
+    services.storage.put(f"portfolios/{job.id}/lost/owner/index.html", b"of a worker that was killed")
+    flow.remake(rows.again(job), queue)
+    run(jobs.generate, job)
+    assert files_of(job) != before
+    assert {key for key in stored(services, job) if not key.startswith(files_of(job))} == {job.upload_key}
+
+
+def test_what_was_delivered_twice_is_done_once(services, queue):
+    job = claimed_with(services, cvs.text())
+    jobs.extract(str(job.id), 1)
+    jobs.extract(str(job.id), 1)
+    assert Cv.get().version == 1
+    assert rows.again(job).attempt == 1
+
+
+def test_a_job_that_is_gone_is_no_error(services, queue):
+    job = claimed_with(services, cvs.text())
+    flow.remove(job)
+    jobs.extract(str(job.id), 1)
+    jobs.generate(str(job.id), 1)
+
+
+def test_a_file_that_is_gone_fails_with_that_reason(services, queue):  # FLOW E12
+    job = rows.claimed(queue)
+    assert run(jobs.extract, job).error == "file_gone"
+
+
+def test_a_file_without_words_fails_with_that_reason(services, queue):  # FLOW E6
+    job = claimed_with(services, b"1 2 3")
+    assert run(jobs.extract, job).error == "no_text"
+
+
+def test_a_storage_that_is_away_is_not_the_files_fault(services, queue):
+    job = rows.claimed(queue)
+    file = services.storage.folder / job.upload_key
+    file.parent.mkdir()
+    file.symlink_to(file)
+    with pytest.raises(StorageUnavailableError):
+        run(jobs.extract, job)
+    assert rows.again(job).state == "extracting"
+    rows.lost(job)
+    assert [back.id for back in flow.deliver_again(queue, 0)] == [job.id]
+
+
+def test_a_cv_that_cannot_be_made_into_a_page_fails_and_keeps_the_cv(services, queue):  # FLOW G5
+    job = rows.extracted(queue)
+    Portfolio.update(theme="gone since").execute()
+    with pytest.raises(UnknownThemeError):
+        run(jobs.generate, job)
+    assert (rows.again(job).error, Cv.select().count()) == ("page_failed", 1)
+    assert stored(services, job) == set()
+
+
+def test_the_lease_is_renewed_for_as_long_as_the_work_lasts(services, queue, monkeypatch):
+    monkeypatch.setenv("HEARTBEAT_SECONDS", "0.05")
+    job = rows.extracting(queue)
+    before = rows.again(job).lease_until
+    with jobs._held(job):
+        wait_until(lambda: rows.again(job).lease_until != before)
+    assert rows.again(job).lease == job.lease

@@ -1,0 +1,129 @@
+"""The sweeper, on both kinds of database with real files: what it deletes, and what it leaves alone."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests import rows
+from webapp import flow
+from webapp.models import Job, now
+from webapp.queue import EXTRACT
+from workers.sweep import deliver_again, purge, remove_leftovers, remove_orphans
+
+ROOT = Path(__file__).parents[2]
+AT_ONCE = timedelta(seconds=-5)
+
+
+@pytest.fixture
+def storage(services):
+    return services.storage
+
+
+def stored(storage):
+    return {key for prefix in ("uploads", "portfolios") for key, _ in storage.keys(prefix)}
+
+
+def store(storage, *keys):
+    for key in keys:
+        storage.put(key, b"content")
+
+
+def test_it_delivers_what_no_queue_holds(services):
+    job = rows.asked_for(rows.claimed(services.queue), 100)
+    services.queue.redis.flushall()
+    assert deliver_again(services) == 1
+    assert len(services.queue.waiting(EXTRACT)) == 1
+    assert rows.again(job).deliveries == 1
+
+
+def test_it_deletes_the_file_of_an_upload_nobody_claimed_in_time(services, storage):  # FLOW G17
+    late, waiting, owned = rows.placed(expires_at=now()), rows.placed(), rows.claimed(services.queue)
+    store(storage, late.upload_key, waiting.upload_key, owned.upload_key)
+    assert purge(services) == 1
+    assert stored(storage) == {waiting.upload_key, owned.upload_key}
+
+
+def test_it_deletes_a_file_of_no_row_once_it_is_old_enough(services, storage):
+    job = rows.placed()
+    flow.discard(job)
+    store(storage, job.upload_key)
+    assert remove_orphans(services) == 0
+    assert remove_orphans(services, AT_ONCE) == 1
+    assert stored(storage) == set()
+
+
+def test_it_deletes_what_a_crash_left_of_an_expired_upload(services, storage):
+    job = rows.placed(expires_at=now())
+    store(storage, job.upload_key)
+    list(flow.expire())
+    assert remove_orphans(services, AT_ONCE) == 1
+
+
+def test_it_leaves_the_files_of_a_run_in_progress_and_of_the_portfolio(services, storage):
+    done, running = rows.completed(services.queue), rows.generating(services.queue)
+    kept = {done.upload_key, f"portfolios/{running.id}/{running.lease}/owner/index.html"}
+    kept.add(f"{portfolio_files(done)}/owner/index.html")
+    store(storage, *kept, f"portfolios/{done.id}/earlier/owner/index.html")
+    assert remove_orphans(services, AT_ONCE) == 1
+    assert stored(storage) == kept
+
+
+def portfolio_files(job):
+    return flow.Portfolio.get(flow.Portfolio.job == job).files
+
+
+def test_it_leaves_the_portfolio_while_another_is_being_made(services, storage):
+    job = rows.completed(services.queue)
+    page = f"{portfolio_files(job)}/owner/index.html"
+    store(storage, page)
+    flow.remake(job, services.queue)
+    assert remove_leftovers(services, job) == 0
+    assert stored(storage) == {page}
+
+
+def test_it_leaves_what_we_did_not_store(services, storage):
+    store(storage, "uploads/.DS_Store", "portfolios/notes/by/somebody.txt", "portfolios/note.txt")
+    assert remove_orphans(services, AT_ONCE) == 0
+
+
+def test_it_deletes_what_a_killed_process_had_half_stored(services, storage, tmp_path):
+    store(storage, "uploads/whole")
+    (tmp_path / "files" / "uploads" / "half#1").write_bytes(b"half a CV")
+    assert remove_orphans(services) == 0
+    assert remove_orphans(services, AT_ONCE) == 1
+    assert [path.name for path in (tmp_path / "files" / "uploads").iterdir()] == ["whole"]
+
+
+def test_a_deleted_file_leaves_no_folder(storage, tmp_path):
+    store(storage, "portfolios/a/b/owner/index.html")
+    storage.delete("portfolios/a")
+    assert list((tmp_path / "files").iterdir()) == []
+
+
+def test_leftovers_of_other_jobs_are_not_touched(services, storage):
+    one, other = rows.generating(services.queue), rows.generating(services.queue)
+    store(storage, *(f"portfolios/{job.id}/earlier/owner/index.html" for job in (one, other)))
+    assert remove_leftovers(services, one) == 1
+    assert stored(storage) == {f"portfolios/{other.id}/earlier/owner/index.html"}
+
+
+def test_all_files_of_a_job_that_is_gone_are_left_over(services, storage):
+    job = rows.generating(services.queue)
+    store(storage, f"portfolios/{job.id}/{job.lease}/owner/index.html")
+    flow.remove(job)
+    assert remove_leftovers(services, job) == 1
+
+
+@pytest.mark.parametrize("environment", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("command", "said"), [("sweep", "1 jobs delivered again"), ("purge", "1 uploads deleted")])
+def test_an_operator_can_ask_for_it(services, environment, command, said):
+    rows.asked_for(rows.claimed(services.queue), 100)
+    services.queue.redis.flushall()
+    rows.placed(expires_at=now())
+    words = [sys.executable, "-m", "flask", command]
+    asked = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (asked.returncode, asked.stdout.strip()) == (0, said)
+    assert Job.select().count() == 2
