@@ -377,7 +377,9 @@ def _next_attempt(job: Job) -> dict[str, Any]:
 
 
 def _refresh(job: Job) -> Job:
-    job.__data__.update(Job.get_by_id(job.id).__data__)
+    """Take over the row as it is; of one deleted meanwhile nothing new is known, and work asked for it finds no row."""
+    if (row := Job.get_or_none(Job.id == job.id)) is not None:
+        job.__data__.update(row.__data__)
     return job
 
 
