@@ -19,7 +19,7 @@ FILES = {f"owner/{name}" for name in PAGE} | {f"public/{name}" for name in PAGE}
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory):
-    settings = {**QUICK, "WORKERS_PER_QUEUE": "2", "LEASE_SECONDS": "4", "READ_SECONDS": "3"}
+    settings = {**QUICK, "WORKERS_PER_QUEUE": "2", "LEASE_SECONDS": "4", "READ_SECONDS": "8"}
     with Stack(tmp_path_factory.mktemp("kills"), **settings) as running:
         yield running
 
@@ -123,7 +123,7 @@ def test_the_horse_is_killed_in_mid_pdf(stack, owner):  # FLOW E7
 def test_a_horse_that_stood_still_in_mid_pdf_leaves_no_files_when_it_goes_on(stack, owner):  # FLOW E7
     job_id = place(owner, long_cv())
     orphan = catch_in_mid_pdf(stack, job_id)
-    owner.wait_for(job_id, "completed")
+    assert ends_once(stack, owner, job_id)
     before, stored = owner.status(job_id), stack.stored(f"portfolios/{job_id}")
     os.kill(orphan, signal.SIGCONT)
     wait_until(lambda: not is_alive(orphan))
@@ -198,7 +198,7 @@ def test_the_web_process_is_killed_in_mid_upload(stack, owner):
     before, jobs = stack.stored(), stack.rows("SELECT count(*) FROM job WHERE id != ?", "")
     web = stack.pid("web")
     with begin_upload(stack):
-        kill(*children(web), web)
+        kill(web, *children(web))
     stack.wait_for_another("web", web)
     wait_until(lambda: owner_reaches(owner))
     assert (stack.stored(), stack.rows("SELECT count(*) FROM job WHERE id != ?", "")) == (before, jobs)
@@ -217,7 +217,7 @@ def readers(stack):
 
 @pytest.mark.parametrize(("sign", "reason"), [(signal.SIGKILL, "unreadable"), (signal.SIGSTOP, "timed_out")])
 def test_a_file_that_ends_or_holds_its_reader_twice_fails_while_others_are_read(stack, owner, sign, reason):  # FLOW E6
-    poison = place(owner, long_cv(100))
+    poison = place(owner, long_cv(50))
     first, other = wait_until(lambda: readers(stack)), place(owner)
     os.kill(first[0], sign)
     wait_until(lambda: stack.rows("SELECT 1 FROM job WHERE document_failures = 1 AND id = ?", poison))
@@ -231,7 +231,10 @@ def test_a_file_that_ends_or_holds_its_reader_twice_fails_while_others_are_read(
 def test_everything_is_killed_at_once_in_mid_work(stack, owner):  # FLOW G14
     with held(stack.zygotes("extract")):
         job_id = place(owner)
-        kill(catch_reading(stack, job_id), *[stack.pid(name) for name in PROCESSES])
+        killed = {name: stack.pid(name) for name in PROCESSES}
+        kill(catch_reading(stack, job_id), *killed.values())
+    for name, pid in killed.items():
+        stack.wait_for_another(name, pid)
     wait_until(lambda: owner_reaches(owner))
     assert ends_once(stack, owner, job_id)
 

@@ -227,6 +227,21 @@ def test_transitions_at_once_never_wait_for_each_other_in_a_circle(services, que
         assert (again(job).state, name_in(job), theme_of(job)) == ("extracted", "Edited", OTHER_THEME)
 
 
+def test_an_edit_a_reading_and_a_deletion_at_once_never_wait_for_each_other_in_a_circle(services, queue):
+    for _ in range(8):
+        job = rows.completed(queue)
+        flow.extract(job, queue, again=True)
+        job = taken(flow.begin_extracting(job.id, again(job).attempt, rows.LEASE))
+        owners = again(job)
+        changes = [
+            lambda job=job: flow.extracted(job, rows.reading(), rows.THEME, queue),
+            lambda job=owners: flow.edit(job, resume("Edited"), 1, queue),
+            lambda job=owners: flow.remove(job),
+        ]
+        wrong = [end for end in at_once(services, *changes) if isinstance(end, Exception)]
+        assert not [error for error in wrong if not isinstance(error, Problem)]
+
+
 def test_an_edit_of_a_job_that_is_deleted_meanwhile_finds_nothing(queue):
     job = rows.completed(queue)
     flow.remove(job)
