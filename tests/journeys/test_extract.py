@@ -70,7 +70,7 @@ def test_what_is_read_already_is_kept_with_its_edits(owner):  # FLOW E4
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     resume = owner.call("GET", f"/cv/{job_id}")
     edited = {**resume.json(), "basics": {"name": "Edited by Hand"}}
-    assert owner.call("PUT", f"/cv/{job_id}", edited, **{"If-Match": resume.headers["ETag"]}).status_code == 202
+    assert owner.call("PUT", f"/cv/{job_id}", edited, headers={"If-Match": resume.headers["ETag"]}).status_code == 202
     assert owner.call("POST", f"/extract/{job_id}").status_code == 200
     assert owner.call("GET", f"/cv/{job_id}").json()["basics"]["name"] == "Edited by Hand"
     owner.wait_for(job_id, "completed")
@@ -79,7 +79,7 @@ def test_what_is_read_already_is_kept_with_its_edits(owner):  # FLOW E4
 def test_it_is_read_again_when_its_owner_asks_for_that(owner):
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     resume = owner.call("GET", f"/cv/{job_id}")
-    owner.call("PUT", f"/cv/{job_id}", {"basics": {"name": "Edited"}}, **{"If-Match": resume.headers["ETag"]})
+    owner.call("PUT", f"/cv/{job_id}", {"basics": {"name": "Edited"}}, headers={"If-Match": resume.headers["ETag"]})
     assert owner.call("POST", f"/extract/{job_id}?again=1").status_code == 202
     owner.wait_for(job_id, "completed")
     assert owner.call("GET", f"/cv/{job_id}").json() == resume.json()

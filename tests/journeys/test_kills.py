@@ -136,7 +136,7 @@ def test_an_edit_in_mid_pdf_leaves_one_set_of_files_that_says_what_was_edited(st
     job_id = place(owner, long_cv())
     late = catch_in_mid_pdf(stack, job_id)
     edited = {"basics": {"name": "Edited by Hand"}}
-    assert owner.call("PUT", f"/cv/{job_id}", edited, **{"If-Match": '"1"'}).status_code == 202
+    assert owner.call("PUT", f"/cv/{job_id}", edited, headers={"If-Match": '"1"'}).status_code == 202
     os.kill(late, signal.SIGCONT)
     ends_once(stack, owner, job_id)
     page = owner.visit(owner.status(job_id)["portfolio"]["html_url"])

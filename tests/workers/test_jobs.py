@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import cvs, rows
+from tests import cvs, stages
 from tests.stack import wait_until
 from webapp import flow
 from webapp.models import Cv, Portfolio
@@ -30,14 +30,14 @@ def queue(services):
 
 
 def claimed_with(services, content, **facts):
-    job = rows.claimed(services.queue)
+    job = stages.claimed(services.queue)
     services.storage.put(job.upload_key, content)
     return job
 
 
 def run(function, job):
-    function(str(job.id), rows.again(job).attempt)
-    return rows.again(job)
+    function(str(job.id), stages.again(job).attempt)
+    return stages.again(job)
 
 
 def stored(services, job):
@@ -64,7 +64,7 @@ def test_of_earlier_and_lost_runs_no_file_is_left(services, queue):  # FLOW E7
     run(jobs.generate, job)
     before = files_of(job)
     services.storage.put(f"portfolios/{job.id}/lost/owner/index.html", b"of a worker that was killed")
-    flow.remake(rows.again(job), queue)
+    flow.remake(stages.again(job), queue)
     run(jobs.generate, job)
     assert files_of(job) != before
     assert {key for key in stored(services, job) if not key.startswith(files_of(job))} == {job.upload_key}
@@ -75,7 +75,7 @@ def test_what_was_delivered_twice_is_done_once(services, queue):
     jobs.extract(str(job.id), 1)
     jobs.extract(str(job.id), 1)
     assert Cv.get().version == 1
-    assert rows.again(job).attempt == 1
+    assert stages.again(job).attempt == 1
 
 
 def test_a_job_that_is_gone_is_no_error(services, queue):
@@ -86,7 +86,7 @@ def test_a_job_that_is_gone_is_no_error(services, queue):
 
 
 def test_a_file_that_is_gone_fails_with_that_reason(services, queue):  # FLOW E12
-    job = rows.claimed(queue)
+    job = stages.claimed(queue)
     assert run(jobs.extract, job).error == "file_gone"
 
 
@@ -96,30 +96,30 @@ def test_a_file_without_words_fails_with_that_reason(services, queue):  # FLOW E
 
 
 def test_a_storage_that_is_away_is_not_the_files_fault(services, queue):
-    job = rows.claimed(queue)
+    job = stages.claimed(queue)
     file = services.storage.folder / job.upload_key
     file.parent.mkdir()
     file.symlink_to(file)
     with pytest.raises(StorageUnavailableError):
         run(jobs.extract, job)
-    assert rows.again(job).state == "extracting"
-    rows.lost(job)
+    assert stages.again(job).state == "extracting"
+    stages.lost(job)
     assert [back.id for back in flow.deliver_again(queue, 0)] == [job.id]
 
 
 def test_a_cv_that_cannot_be_made_into_a_page_fails_and_keeps_the_cv(services, queue):  # FLOW G5
-    job = rows.extracted(queue)
+    job = stages.extracted(queue)
     Portfolio.update(theme="gone since").execute()
     with pytest.raises(UnknownThemeError):
         run(jobs.generate, job)
-    assert (rows.again(job).error, Cv.select().count()) == ("page_failed", 1)
+    assert (stages.again(job).error, Cv.select().count()) == ("page_failed", 1)
     assert stored(services, job) == set()
 
 
 def test_the_lease_is_renewed_for_as_long_as_the_work_lasts(services, queue, monkeypatch):
     monkeypatch.setenv("HEARTBEAT_SECONDS", "0.05")
-    job = rows.extracting(queue)
-    before = rows.again(job).lease_until
+    job = stages.extracting(queue)
+    before = stages.again(job).lease_until
     with jobs._held(job):
-        wait_until(lambda: rows.again(job).lease_until != before)
-    assert rows.again(job).lease == job.lease
+        wait_until(lambda: stages.again(job).lease_until != before)
+    assert stages.again(job).lease == job.lease

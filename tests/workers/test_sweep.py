@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import rows
+from tests import stages
 from webapp import flow
 from webapp.models import Job, now
 from webapp.queue import EXTRACT
@@ -32,22 +32,22 @@ def store(storage, *keys):
 
 
 def test_it_delivers_what_no_queue_holds(services):
-    job = rows.asked_for(rows.claimed(services.queue), 100)
+    job = stages.asked_for(stages.claimed(services.queue), 100)
     services.queue.redis.flushall()
     assert deliver_again(services) == 1
     assert len(services.queue.waiting(EXTRACT)) == 1
-    assert rows.again(job).deliveries == 1
+    assert stages.again(job).deliveries == 1
 
 
 def test_it_deletes_the_file_of_an_upload_nobody_claimed_in_time(services, storage):  # FLOW G17
-    late, waiting, owned = rows.placed(expires_at=now()), rows.placed(), rows.claimed(services.queue)
+    late, waiting, owned = stages.placed(expires_at=now()), stages.placed(), stages.claimed(services.queue)
     store(storage, late.upload_key, waiting.upload_key, owned.upload_key)
     assert purge(services) == 1
     assert stored(storage) == {waiting.upload_key, owned.upload_key}
 
 
 def test_it_deletes_a_file_of_no_row_once_it_is_old_enough(services, storage):
-    job = rows.placed()
+    job = stages.placed()
     flow.discard(job)
     store(storage, job.upload_key)
     assert remove_orphans(services) == 0
@@ -56,14 +56,14 @@ def test_it_deletes_a_file_of_no_row_once_it_is_old_enough(services, storage):
 
 
 def test_it_deletes_what_a_crash_left_of_an_expired_upload(services, storage):
-    job = rows.placed(expires_at=now())
+    job = stages.placed(expires_at=now())
     store(storage, job.upload_key)
     list(flow.expire())
     assert remove_orphans(services, AT_ONCE) == 1
 
 
 def test_it_leaves_the_files_of_a_run_in_progress_and_of_the_portfolio(services, storage):
-    done, running = rows.completed(services.queue), rows.generating(services.queue)
+    done, running = stages.completed(services.queue), stages.generating(services.queue)
     kept = {done.upload_key, f"portfolios/{running.id}/{running.lease}/owner/index.html"}
     kept.add(f"{portfolio_files(done)}/owner/index.html")
     store(storage, *kept, f"portfolios/{done.id}/earlier/owner/index.html")
@@ -76,7 +76,7 @@ def portfolio_files(job):
 
 
 def test_it_leaves_the_portfolio_while_another_is_being_made(services, storage):
-    job = rows.completed(services.queue)
+    job = stages.completed(services.queue)
     page = f"{portfolio_files(job)}/owner/index.html"
     store(storage, page)
     flow.remake(job, services.queue)
@@ -104,14 +104,14 @@ def test_a_deleted_file_leaves_no_folder(storage, tmp_path):
 
 
 def test_leftovers_of_other_jobs_are_not_touched(services, storage):
-    one, other = rows.generating(services.queue), rows.generating(services.queue)
+    one, other = stages.generating(services.queue), stages.generating(services.queue)
     store(storage, *(f"portfolios/{job.id}/earlier/owner/index.html" for job in (one, other)))
     assert remove_leftovers(services, one) == 1
     assert stored(storage) == {f"portfolios/{other.id}/earlier/owner/index.html"}
 
 
 def test_all_files_of_a_job_that_is_gone_are_left_over(services, storage):
-    job = rows.generating(services.queue)
+    job = stages.generating(services.queue)
     store(storage, f"portfolios/{job.id}/{job.lease}/owner/index.html")
     flow.remove(job)
     assert remove_leftovers(services, job) == 1
@@ -120,9 +120,9 @@ def test_all_files_of_a_job_that_is_gone_are_left_over(services, storage):
 @pytest.mark.parametrize("environment", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("command", "said"), [("sweep", "1 jobs delivered again"), ("purge", "1 uploads deleted")])
 def test_an_operator_can_ask_for_it(services, environment, command, said):
-    rows.asked_for(rows.claimed(services.queue), 100)
+    stages.asked_for(stages.claimed(services.queue), 100)
     services.queue.redis.flushall()
-    rows.placed(expires_at=now())
+    stages.placed(expires_at=now())
     words = [sys.executable, "-m", "flask", command]
     asked = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert (asked.returncode, asked.stdout.strip()) == (0, said)
