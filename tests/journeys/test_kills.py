@@ -195,13 +195,13 @@ def begin_upload(stack):
 
 
 def test_the_web_process_is_killed_in_mid_upload(stack, owner):
-    before, jobs = stack.stored(), stack.rows("SELECT count(*) FROM job WHERE id != ?", "")
+    before, jobs = stack.stored("uploads"), stack.rows("SELECT count(*) FROM job WHERE id != ?", "")
     web = stack.pid("web")
     with begin_upload(stack):
         kill(web, *children(web))
     stack.wait_for_another("web", web)
     wait_until(lambda: owner_reaches(owner))
-    assert (stack.stored(), stack.rows("SELECT count(*) FROM job WHERE id != ?", "")) == (before, jobs)
+    assert (stack.stored("uploads"), stack.rows("SELECT count(*) FROM job WHERE id != ?", "")) == (before, jobs)
     assert ends_once(stack, owner, place(owner))
 
 
