@@ -102,7 +102,7 @@ def test_a_file_that_is_thrown_away_was_never_read(quiet):  # FLOW U9 W7
     visitor.send(preview, f"/jobs/{preview.job_id}/discard")
     everywhere = [*on_disk(quiet), *in_open_files(quiet), *in_tables(quiet), *in_the_queue(quiet)]
     assert [place for place, content in everywhere if b"featherquill" in content.lower()] == []
-    assert f"uploads/{preview.job_id}" not in quiet.files()
+    assert f"uploads/{preview.job_id}" not in quiet.stored()
 
 
 def test_the_web_process_runs_a_sandbox_that_can_check_and_nothing_else(quiet):  # FLOW U9
