@@ -123,7 +123,8 @@ class Stack:
     def stored(self, prefix: str = "") -> set[str]:
         """The key of every stored file that begins so, and of every file that was not stored whole."""
         folder = self.home / "files"
-        keys = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        found = {Path(here, name) for here, _, names in os.walk(folder) for name in names}  # puts up with what vanishes
+        keys = {path.relative_to(folder).as_posix() for path in found}
         return {key for key in keys if key.startswith(prefix)}
 
     def rows(self, query: str, job_id: str) -> list[Any]:
