@@ -23,18 +23,18 @@ const clock = () => { const j = $('job'); if (j?.dataset.preview) for (const n o
 clock();
 
 // A new heading is said aloud once, put into the title, and given focus if focus was lost.
-const title = () => document.querySelector('dialog:modal h2') || document.querySelector('h1');
+const title = () => document.querySelector('dialog:modal :is(h1,h2)') || document.querySelector('h1');
 let heading = title()?.textContent;
 addEventListener('htmx:after:swap', () => {
   clock();
   const h = title();
   if (!h || h.textContent === heading) return;
   heading = $('say').textContent = h.textContent;
-  if (h.matches('h1')) document.title = heading + ': Vitrine';
+  if (h.matches('h1')) document.title = heading.replace(/\.$/, '') + ': Vitrine';
   if (document.activeElement === document.body) h.focus({preventScroll: true});
 });
 
-// A wait that was asked for is said aloud too.
+// A wait that was asked for is said too.
 addEventListener('htmx:before:request', e => {
   const busy = e.target.querySelector?.('[data-busy]');
   if (busy) $('say').textContent = busy.dataset.busy;
@@ -54,6 +54,6 @@ addEventListener('htmx:response:error', e => {
 });
 addEventListener('htmx:before:swap', e => { if (e.detail.ctx.response?.status < 500) tell(''); });
 
-// The file field says that a file may be let go over it.
+// The file field shows that a file may be let go.
 for (const [name, over] of [['dragenter', true], ['dragleave', false], ['drop', false]])
   addEventListener(name, e => { if (e.target.type === 'file') e.target.classList.toggle('over', over); });
