@@ -153,7 +153,7 @@ def show_sources(job: Job) -> dict[str, Any]:
     reading = Reading.model_validate_json(cv.reading)
     document = reading.resume.to_json()
     sources = [_source(document, pointer, reading, found) for pointer, found in reading.sources.items()]
-    sources.sort(key=lambda source: list(SECTIONS.values()).index(source["section"]))
+    sources.sort(key=lambda source: (list(SECTIONS.values()).index(source["section"]), source["label"] != "name"))
     return {"sources": sources, "leftovers": [reading.lines[position] for position in reading.leftovers]}
 
 
@@ -164,14 +164,29 @@ def _source(document: dict[str, Any], pointer: str, reading: Reading, found: lis
         value = value[int(part)] if isinstance(value, list) else value.get(part, "")
     return {
         "section": SECTIONS.get(section, SECTIONS["basics"]),
-        "label": _label(way),
+        "label": _label(section, way),
         "value": value if isinstance(value, str) else "",
         "lines": [reading.lines[position] for position in found],
     }
 
 
-def _label(way: list[str]) -> str:
-    """Name a value by its way: ``["0", "startDate"]`` is “1: start date”."""
-    words = ["".join(f" {char.lower()}" if char.isupper() else char for char in part) for part in way]
-    number = f"{int(words[0]) + 1}: " if words and words[0].isdigit() else ""
-    return number + " ".join(word for word in words if not word.isdigit())
+LABELS = {
+    "basics/label": "headline",
+    "basics/url": "web address",
+    "location/city": "city",
+    "location/countryCode": "country",
+    "work/name": "employer",
+    "startDate": "started",
+    "endDate": "ended",
+    "studyType": "degree",
+    "highlights": "point",
+}
+"""What people call a value, where its name in JSON Resume is no plain word for it."""
+
+
+def _label(section: str, way: list[str]) -> str:
+    """Name a value by its way: ``work``, ``["0", "startDate"]`` is “1: started”."""
+    number = f"{int(way[0]) + 1}: " if way and way[0].isdigit() else ""
+    name = "/".join(part for part in way if not part.isdigit())
+    plain = "".join(f" {char.lower()}" if char.isupper() else char for char in name.replace("/", " "))
+    return number + (LABELS.get(f"{section}/{name}") or LABELS.get(name) or plain)
