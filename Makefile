@@ -1,6 +1,6 @@
 # What can be done with this folder; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-full lint bench
+.PHONY: help setup setup-dev run test test-full lint bench pictures
 
 python := .venv/bin/python
 
@@ -29,3 +29,6 @@ lint: setup-dev  ## check style, formatting and types
 
 bench: setup-dev  ## measure uploads, the way to a portfolio, and memory
 	@$(python) -m benchmarks
+
+pictures: setup-dev  ## take the pictures of the README anew
+	@$(python) -m docs.pictures
