@@ -49,13 +49,13 @@ def test_the_owner_opens_the_page_and_takes_the_pdf(open_window, owner):
 
 
 def test_the_keyboard_alone_is_enough(page, visitor):
-    page.goto("/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert focus(page) == "input#file"
     with page.expect_file_chooser() as chooser:
+        page.goto("/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert focus(page) == "input#file"
         page.keyboard.press("Enter")
     chooser.value.set_files(file())
     page.keyboard.press("Tab")
