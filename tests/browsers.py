@@ -99,6 +99,7 @@ def place(page: Page, content: bytes | None = None, name: str = "cv.pdf") -> str
     page.set_input_files("#file", file(content, name))  # type: ignore[arg-type]
     page.get_by_role("button", name="Place it in the case").click()
     page.wait_for_url("**/jobs/*")
+    page.locator("#job").wait_for()
     return page.url.rsplit("/", 1)[1]
 
 
