@@ -176,6 +176,7 @@ LABELS = {
     "location/city": "city",
     "location/countryCode": "country",
     "work/name": "employer",
+    "skills/name": "skill",
     "startDate": "started",
     "endDate": "ended",
     "studyType": "degree",
