@@ -35,12 +35,14 @@ def test_the_panel_opens_by_itself_after_six_seconds_and_the_motion_is_over_befo
     assert focus(long_page) == "h2#panel-title"
 
 
-def test_a_refresh_does_not_start_the_preview_over(long_page):  # FLOW P2
-    job_id = place(long_page)
-    wait_until(lambda: long_page.evaluate(PLACED) == "finished")
-    long_page.reload()
-    assert long_page.url.endswith(job_id)
-    assert long_page.evaluate(PLACED) == "finished"
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+def test_a_refresh_does_not_start_the_preview_over(open_window, long_stack, java_script_enabled):  # FLOW P2
+    page = open_window(at=long_stack, java_script_enabled=java_script_enabled).page
+    job_id = place(page)
+    wait_until(lambda: page.evaluate(PLACED) == "finished")
+    page.reload()
+    assert page.url.endswith(job_id)
+    assert page.evaluate(PLACED) == "finished"
 
 
 def test_signing_up_before_the_end_goes_on_and_the_modal_never_opens_late(
