@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig
+
+CLIENT: ClientConfig = {"allow_http": True, "connect_timeout": "2s", "timeout": "30s"}
+"""``AWS_ENDPOINT_URL`` alone says whether it is http or https."""
+RETRY: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
+"""A visitor waits for the storage: after ten tries and three minutes, obstore's own patience, nobody does."""
 
 
 class MissingFileError(LookupError):
@@ -105,6 +113,10 @@ class Storage:
 def _open(url: str) -> LocalStore | S3Store:
     parts = urlsplit(url)
     if parts.scheme == "s3":
-        return S3Store(parts.netloc, prefix=parts.path.strip("/") or None)
-    Path(parts.path).mkdir(parents=True, exist_ok=True)
+        prefix = parts.path.strip("/") or None
+        return S3Store(parts.netloc, prefix=prefix, client_options=CLIENT, retry_config=RETRY)
+    try:
+        Path(parts.path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailableError(f"{parts.path} is no folder for files") from error
     return LocalStore(parts.path, automatic_cleanup=True)  # folders go with their last file
