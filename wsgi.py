@@ -1,5 +1,11 @@
 """What the web server and the ``flask`` command start from."""
 
-from webapp.app import create_app
+import sys
 
-app = create_app()
+from webapp.app import create_app
+from webapp.config import ConfigError
+
+try:
+    app = create_app()
+except ConfigError as error:
+    sys.exit(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,16 +49,20 @@ class Config:
         """Read the settings from ``environ``; raises ConfigError naming the first that can't be understood."""
         read = _Reader(environ)
         home = Path(read.text("VITRINE_HOME") or "var").absolute()
-        public_url = (read.text("PUBLIC_URL") or "").rstrip("/") or None
+        public_url = (read.url("PUBLIC_URL", "https://", "http://") or "").rstrip("/") or None
         secure = bool(public_url and public_url.startswith("https://"))
         return cls(
             port=read.whole("PORT", 8000),
             home=home,
             secret_key=read.text("SECRET_KEY"),
             secret_key_fallbacks=tuple((read.text("SECRET_KEY_FALLBACKS") or "").replace(",", " ").split()),
-            database_url=_one_postgres_scheme(read.text("DATABASE_URL") or f"sqlite:///{home / 'vitrine.db'}"),
-            redis_url=read.text("REDIS_URL") or f"unix://{home / 'queue' / 'valkey.sock'}",
-            storage_url=read.text("STORAGE_URL") or f"file://{home / 'files'}",
+            database_url=_one_postgres_scheme(
+                read.url("DATABASE_URL", "postgresql://", "postgres://", "sqlite:///")
+                or f"sqlite:///{home / 'vitrine.db'}"
+            ),
+            redis_url=read.url("REDIS_URL", "redis://", "rediss://", "unix://")
+            or f"unix://{home / 'queue' / 'valkey.sock'}",
+            storage_url=read.url("STORAGE_URL", "file://", "s3://") or f"file://{home / 'files'}",
             public_url=public_url,
             production=secure or bool(read.text("DYNO")),
             secure=secure,
@@ -75,8 +80,8 @@ class Config:
             heartbeat_seconds=read.number("HEARTBEAT_SECONDS", 10),
             sweep_seconds=read.number("SWEEP_SECONDS", 15),
             read_seconds=read.number("READ_SECONDS", 60),
-            workers_per_queue=read.whole("WORKERS_PER_QUEUE", 1),
-            web_threads=read.whole("WEB_THREADS", 8),
+            workers_per_queue=read.whole("WORKERS_PER_QUEUE", 1, least=1),
+            web_threads=read.whole("WEB_THREADS", 8, least=1),
         )
 
     @property
@@ -106,8 +111,20 @@ class _Reader:
     def text(self, name: str) -> str | None:
         return self.environ.get(name, "").strip() or None
 
-    def whole(self, name: str, default: int) -> int:
-        return int(self.number(name, default))
+    def url(self, name: str, *schemes: str) -> str | None:
+        text = self.text(name)
+        if text is not None and not text.startswith(schemes):
+            *others, last = schemes  # what was given isn't repeated: it may hold a password
+            raise ConfigError(f"{name} must begin with {', '.join(others)} or {last}.")
+        return text
+
+    def whole(self, name: str, default: int, least: int = 0) -> int:
+        value = self.number(name, default)
+        if value != int(value):
+            raise ConfigError(f"{name} is {self.text(name)!r}: it must be a whole number.")
+        if value < least:
+            raise ConfigError(f"{name} is {self.text(name)!r}: it must be {least} or more.")
+        return int(value)
 
     def number(self, name: str, default: float) -> float:
         text = self.text(name)
@@ -117,6 +134,8 @@ class _Reader:
             value = float(text)
         except ValueError:
             raise ConfigError(f"{name} is {text!r}: it must be a number.") from None
+        if not math.isfinite(value):
+            raise ConfigError(f"{name} is {text!r}: it must be a number.")
         if value < 0:
             raise ConfigError(f"{name} is {text!r}: it can't be below zero.")
         return value

@@ -1,0 +1,150 @@
+"""The settings: what each is when it isn't given, when it is, and what is said when it can't be understood."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from webapp.config import Config, ConfigError
+
+ROOT = Path(__file__).parents[2]
+HOME = "/srv/vitrine"
+
+# variable, field, default, a value, what it means
+TEXTS = [
+    ("SECRET_KEY", "secret_key", None, " long and random ", "long and random"),
+    ("SECRET_KEY_FALLBACKS", "secret_key_fallbacks", (), "older, oldest  first", ("older", "oldest", "first")),
+    ("DATABASE_URL", "database_url", f"sqlite:///{HOME}/vitrine.db", "postgres://u:p@h/n", "postgresql://u:p@h/n"),
+    ("DATABASE_URL", "database_url", f"sqlite:///{HOME}/vitrine.db", "postgresql://h/n", "postgresql://h/n"),
+    ("REDIS_URL", "redis_url", f"unix://{HOME}/queue/valkey.sock", "rediss://h:6380/1", "rediss://h:6380/1"),
+    ("STORAGE_URL", "storage_url", f"file://{HOME}/files", "s3://bucket/prefix", "s3://bucket/prefix"),
+    ("PUBLIC_URL", "public_url", None, "https://cv.example.org/", "https://cv.example.org"),
+    ("DYNO", "production", False, "web.1", True),
+]
+WHOLE = [
+    ("PORT", "port", 8000), ("TRUSTED_PROXIES", "trusted_proxies", 0), ("MAX_PAGES", "max_pages", 2000),
+    ("MAX_CVS", "max_cvs", 20), ("UPLOADS_PER_HOUR", "uploads_per_hour", 10),
+    ("UPLOADS_PER_DAY", "uploads_per_day", 20), ("REFUSED_PER_HOUR", "refused_per_hour", 60),
+    ("SIGN_INS_PER_HOUR", "sign_ins_per_hour", 30), ("WORKERS_PER_QUEUE", "workers_per_queue", 1),
+    ("WEB_THREADS", "web_threads", 8),
+]  # fmt: skip
+NUMBERS = [
+    ("PREVIEW_SECONDS", "preview_seconds", 6), ("ANONYMOUS_TTL_HOURS", "anonymous_ttl_hours", 24),
+    ("MAX_UPLOAD_MB", "max_upload_mb", 10), ("LEASE_SECONDS", "lease_seconds", 60),
+    ("HEARTBEAT_SECONDS", "heartbeat_seconds", 10), ("SWEEP_SECONDS", "sweep_seconds", 15),
+    ("READ_SECONDS", "read_seconds", 60),
+]  # fmt: skip
+WRONG_URLS = [
+    ("DATABASE_URL", "mysql://u:secret@h/n"), ("DATABASE_URL", "vitrine.db"), ("REDIS_URL", "localhost:6379"),
+    ("STORAGE_URL", "gs://bucket"), ("STORAGE_URL", "/srv/files"), ("PUBLIC_URL", "cv.example.org"),
+]  # fmt: skip
+
+
+def config(**settings: str) -> Config:
+    return Config.from_env({"VITRINE_HOME": HOME, **settings})
+
+
+class Asked(dict[str, str]):
+    """An environment that remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def get(self, name, default=None):
+        self.names.add(name)
+        return default
+
+
+@pytest.mark.parametrize(("name", "field", "default", "given", "meaning"), TEXTS)
+def test_a_text_has_its_default_or_what_is_given(name, field, default, given, meaning):
+    assert getattr(config(), field) == default
+    assert getattr(config(**{name: ""}), field) == default
+    assert getattr(config(**{name: given}), field) == meaning
+
+
+@pytest.mark.parametrize(("name", "field", "default"), [*WHOLE, *NUMBERS])
+def test_a_number_has_its_default_or_what_is_given(name, field, default):
+    assert getattr(config(), field) == default
+    assert getattr(config(**{name: "  "}), field) == default
+    assert getattr(config(**{name: " 7 "}), field) == 7
+
+
+@pytest.mark.parametrize(("name", "field", "_default"), NUMBERS)
+def test_what_is_measured_may_be_a_fraction(name, field, _default):
+    assert getattr(config(**{name: "0.5"}), field) == 0.5
+
+
+@pytest.mark.parametrize("value", ["many", "-1", "nan", "inf", "1e999", "7,5", "0x10"])
+@pytest.mark.parametrize(("name", "_field", "_default"), [*WHOLE, *NUMBERS])
+def test_what_is_no_number_is_refused_in_one_sentence_that_names_it(name, _field, _default, value):
+    with pytest.raises(ConfigError, match=f"^{name} is '{re.escape(value)}': [^.]+\\.$"):
+        config(**{name: value})
+
+
+@pytest.mark.parametrize(("name", "_field", "_default"), WHOLE)
+def test_what_is_counted_cant_be_a_fraction(name, _field, _default):
+    with pytest.raises(ConfigError, match=f"^{name} is '1.5': it must be a whole number\\.$"):
+        config(**{name: "1.5"})
+
+
+@pytest.mark.parametrize("name", ["WORKERS_PER_QUEUE", "WEB_THREADS"])
+def test_it_needs_one_of_each_that_works(name):
+    with pytest.raises(ConfigError, match=f"^{name} is '0': "):
+        config(**{name: "0"})
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG_URLS)
+def test_an_address_of_another_kind_is_refused_without_telling_what_may_hold_a_password(name, value):
+    with pytest.raises(ConfigError, match=f"^{name} must begin with [^.]+\\.$") as refused:
+        config(**{name: value})
+    assert value not in str(refused.value)
+
+
+def test_home_is_a_folder_of_its_own_where_one_starts_it():
+    assert Config.from_env({}).home == Path.cwd() / "var"
+
+
+def test_https_or_a_dyno_makes_it_production_and_https_alone_makes_it_secure():
+    assert (config().production, config().secure) == (False, False)
+    assert (config(PUBLIC_URL="http://cv.example").production, config(DYNO="web.1").secure) == (False, False)
+    assert (config(PUBLIC_URL="https://cv.example").production, config(PUBLIC_URL="https://cv.example").secure) == (
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "PUBLIC_URL"])
+def test_production_doesnt_start_without_what_it_needs(missing):
+    settings = {"SECRET_KEY": "x", "PUBLIC_URL": "https://cv.example", "DYNO": "web.1"}
+    config(**settings).require_production_settings()
+    with pytest.raises(ConfigError, match=f"^{missing} is not set: "):
+        config(**{**settings, missing: ""}).require_production_settings()
+
+
+def test_development_starts_with_nothing_set():
+    Config.from_env({}).require_production_settings()
+
+
+def test_settings_md_lists_exactly_the_settings_there_are():
+    asked = Asked()
+    Config.from_env(asked)
+    rows = re.findall(r"^\| (`[^|]+) \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == asked.names - {"DYNO"}
+
+
+def test_settings_md_tells_the_default_of_every_number():
+    lines = (ROOT / "docs/settings.md").read_text().splitlines()
+    rows = [line.split(" | ") for line in lines if line.startswith("| `")]
+    for name, _field, default in [*WHOLE, *NUMBERS]:
+        (told,) = [row[1] for row in rows if f"`{name}`" in row[0]]
+        assert str(default) in told.split(", ")
+
+
+@pytest.mark.parametrize("words", [["flask", "migrate"], ["workers", "extract"], ["webapp.embedded"]])
+def test_every_process_ends_in_that_sentence_and_no_traceback(tmp_path, words):
+    settings = {"VITRINE_HOME": str(tmp_path), "MAX_CVS": "many"}
+    ended = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, env=settings, capture_output=True, text=True)
+    assert ended.returncode != 0
+    assert ended.stderr.strip() == "MAX_CVS is 'many': it must be a number."
