@@ -59,15 +59,25 @@ def _sweeper() -> Any:
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for one JSON file per CV.")
-@click.option("--jobs", default=1, show_default=True, help="So many files at once.")
+@click.option("--jobs", default=1, type=click.IntRange(min=1), show_default=True, help="So many files at once.")
 def extract(files: tuple[Path, ...], out: Path | None, jobs: int) -> None:
     """Read CV files and write JSON Resume."""
     if len(files) > 1 and out is None:
         raise click.UsageError("Name a folder with --out when there are several files.")
     sandbox = Sandbox([CHECK, READ])
+    wanted = _one_for_each_name(files)
     with ThreadPoolExecutor(jobs) as pool:
-        done = list(pool.map(lambda path: _extract_one(sandbox, path, out), files))
-    sys.exit(0 if all(done) else 1)
+        done = list(pool.map(lambda path: _extract_one(sandbox, path, out), wanted))
+    sys.exit(0 if all(done) and len(wanted) == len(files) else 1)
+
+
+def _one_for_each_name(files: tuple[Path, ...]) -> list[Path]:
+    """Give the files without those whose result would take the place of another's, which are told."""
+    first: dict[str, Path] = {}
+    for path in files:
+        if first.setdefault(path.stem, path) is not path:
+            click.echo(f"{path}: {path.stem}.json is already there for another file", err=True)
+    return list(first.values())
 
 
 def _extract_one(sandbox: Sandbox, path: Path, out: Path | None) -> bool:
@@ -121,7 +131,12 @@ def _load(path: Path) -> Resume:
     try:
         return Resume.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        raise click.ClickException(f"{path} is no JSON Resume: {invalid_values(error)[0]}") from None
+        raise click.ClickException(f"{path} is no JSON Resume: {_first_wrong(error)}") from None
+
+
+def _first_wrong(error: ValidationError) -> str:
+    wrong = invalid_values(error)[0]
+    return f"{wrong['path']} {wrong['detail']}".strip()
 
 
 def _find_theme(name: str) -> themes.Theme:
