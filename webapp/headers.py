@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from wsgiref.headers import Headers
 
 from flask import Flask, Response, g, request
 
@@ -12,6 +13,11 @@ from webapp.context import config
 def init_app(app: Flask) -> None:
     """Set the headers after every request."""
     app.after_request(_add_headers)
+
+
+def add_to_static(headers: Headers, _path: str, _url: str) -> None:
+    """Set the header of static files, which no view answers."""
+    headers["X-Content-Type-Options"] = "nosniff"
 
 
 def csp_nonce() -> str:
