@@ -70,6 +70,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
         "send it once more.",
     ),
     "bad_request": (400, "We couldn’t understand that", "Something in the request is missing or malformed."),
+    "not_json": (415, "That is no JSON", "Send the body as JSON, with Content-Type: application/json."),
     "sign_in_required": (401, "Sign in first", "This needs your account. Whatever you placed with us is still kept."),
     "wrong_credentials": (401, "That didn’t match", "E-mail address and password don’t belong together."),
     "not_yours": (403, "This one belongs to somebody else", "Another account has claimed this CV already."),

@@ -20,6 +20,7 @@ from webapp.errors import Problem
 from webapp.models import Cv, Job, Portfolio, User, database, now
 from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
 from webapp.resume import Reading, Resume
+from webapp.themes import DEFAULT
 
 UPLOADED = "uploaded"
 CLAIMED = "claimed"
@@ -176,7 +177,10 @@ def _ensure_portfolio(job: Job, resume: Resume, theme: str) -> None:
 def new_slug(name: str) -> str:
     """Make an address of a name that nobody can guess from the name alone: ``ada-example-k3f9x2``."""
     words = "".join(char if char.isalnum() and char.isascii() else " " for char in name.lower()).split()
-    return "-".join([*words[:4], "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(6))])
+    readable = "-".join(words[:4])[:50].strip("-")
+    return "-".join(
+        [*filter(None, [readable]), "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(6))]
+    )
 
 
 def document_failed(job: Job, code: str, queue: Queue) -> None:
@@ -205,10 +209,13 @@ def generate(job: Job, queue: Queue, theme: str | None = None) -> bool:
         raise Problem("not_extracted")
     with database.atomic():
         _lock(job)
+        if rests(job):
+            _ensure_portfolio(job, as_resume(Cv.get(Cv.job == job).document), DEFAULT)
         same_theme = not _change_theme(job, theme)
         if same_theme and job.state == COMPLETED:
             return False
-        if job.state in (CLAIMED, EXTRACTING) or (same_theme and job.state in (EXTRACTED, GENERATING)):
+        making = job.state in (EXTRACTED, GENERATING) and not rests(job)
+        if job.state in (CLAIMED, EXTRACTING) or (same_theme and making):
             return True
         _return_to_extracted(job)
     queue.generate(job)
@@ -221,15 +228,21 @@ def _change_theme(job: Job, theme: str | None) -> bool:
     return bool(Portfolio.update(theme=theme).where(Portfolio.job == job, Portfolio.theme != theme).execute())
 
 
-def edit(job: Job, resume: Resume, version: int, queue: Queue) -> None:
-    """Keep an edited CV and make its portfolio anew; raises Problem ``stale`` unless it was made from the newest."""
+def edit(job: Job, resume: Resume, version: int, queue: Queue) -> bool:
+    """Keep an edited CV and make its portfolio anew; False when there is none to make.
+
+    Raises Problem ``stale`` unless it was made from the newest.
+    """
     changes = {"document": as_text(resume), "version": Cv.version + 1}
     with database.atomic():
         _lock(job)
         if not Cv.update(changes).where(Cv.job == job, Cv.version == version).execute():
             raise Problem("stale")
+        if rests(job):
+            return False
         _return_to_extracted(job)
     queue.generate(job)
+    return True
 
 
 def remake(job: Job, queue: Queue) -> None:
@@ -240,9 +253,22 @@ def remake(job: Job, queue: Queue) -> None:
     queue.generate(job)
 
 
-def _return_to_extracted(job: Job) -> None:
+def unmake(job: Job) -> None:
+    """Forget the job's portfolio and keep its CV: the job rests until somebody asks for a portfolio again."""
+    with database.atomic():
+        _lock(job)
+        Portfolio.delete().where(Portfolio.job == job).execute()
+        _return_to_extracted(job, queued_at=None)
+
+
+def rests(job: Job) -> bool:
+    """Say whether the job has been read, and nobody has asked for a portfolio since the last one was deleted."""
+    return bool(job.state == EXTRACTED and job.queued_at is None)
+
+
+def _return_to_extracted(job: Job, **changes: Any) -> None:
     """Begin a run that makes the portfolio of the CV as it is: a reading under way is given up, its steps are over."""
-    _start_over(job, EXTRACTED, **{name: getattr(job, name) or now() for name in _UNREAD})
+    _start_over(job, EXTRACTED, **{name: getattr(job, name) or now() for name in _UNREAD}, **changes)
 
 
 def begin_generating(job_id: uuid.UUID, attempt: int, lease_seconds: float) -> Job | None:
@@ -269,8 +295,8 @@ def completed(job: Job) -> bool:
 
 
 def retry(job: Job, queue: Queue) -> None:
-    """Go on where a run failed: with the reading, or with the portfolio when the reading is there."""
-    if job.state == FAILED:
+    """Go on where a run failed or rests: with the reading, or with the portfolio when the reading is there."""
+    if job.state == FAILED or rests(job):
         generate(job, queue) if job.structured_at else extract(job, queue, again=True)
 
 
@@ -341,7 +367,7 @@ def _lock(job: Job) -> None:
 
 def _start_over(job: Job, state: str, **changes: Any) -> None:
     """Begin a new run of a locked job at ``state``; whoever works on it loses it."""
-    _move(Job.id == job.id, state, **_FRESH, **_UNMADE, **_next_attempt(job), **changes)
+    _move(Job.id == job.id, state, **_FRESH | _UNMADE | _next_attempt(job) | changes)
     _refresh(job)
 
 

@@ -11,6 +11,7 @@ from webapp import flow
 from webapp.errors import Problem, invalid_fields
 from webapp.models import Job, Portfolio, now
 from webapp.queue import Queue
+from webapp.services import Services
 
 Visibility = Literal["private", "public"]
 
@@ -32,8 +33,14 @@ def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: 
         flow.remake(Job.get_by_id(portfolio.job_id), queue)
 
 
+def remove(services: Services, portfolio: Portfolio) -> None:
+    """Delete a portfolio with its page and files, and keep its CV."""
+    flow.unmake(Job.get_by_id(portfolio.job_id))
+    services.storage.delete(f"portfolios/{portfolio.job_id}")
+
+
 def _clean(slug: str) -> str:
     slug = slug.strip().lower()
-    if not re.fullmatch(r"[a-z0-9](-?[a-z0-9]){2,59}", slug):
+    if not 3 <= len(slug) <= 60 or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
         raise invalid_fields({"slug": "Use 3 to 60 letters, digits and single hyphens."})
     return slug

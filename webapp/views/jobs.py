@@ -50,6 +50,8 @@ def _stage(job: Job) -> str:
         return "expired"
     if job.state == flow.UPLOADED:
         return "waiting" if current_user.is_authenticated else "preview"
+    if flow.rests(job):
+        return "unmade"
     return {flow.COMPLETED: "ready", flow.FAILED: "failed"}.get(job.state, "working")
 
 

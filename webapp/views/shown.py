@@ -61,6 +61,7 @@ class ShownJob:
     steps: list[progress.Step]
     error: ShownFailure | None
     can_retry: bool
+    rests: bool
     ahead: int | None
     portfolio: ShownPortfolio | None
 
@@ -86,6 +87,7 @@ def show(job: Job) -> ShownJob:
         steps=progress.steps(job),
         error=failure(job),
         can_retry=job.state == flow.FAILED and job.error not in PATIENT_FAILURES,
+        rests=flow.rests(job),
         ahead=_ahead(job),
         portfolio=show_portfolio(job),
     )
