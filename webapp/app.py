@@ -10,7 +10,7 @@ from typing import IO
 from flask import Flask, Request, Response, jsonify, make_response, render_template, request
 from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize, NoMoreData
 from peewee import OperationalError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -67,13 +67,18 @@ def create_app(config: Config | None = None) -> Flask:
     _answer_problems(app)
     for part in (home, jobs, auth, account, portfolios, operations, v1):
         app.register_blueprint(part.blueprint)
-    v1.describe(app)
     commands.init_app(app)
     return app
 
 
 def _serve(app: Flask, config: Config) -> None:
-    static = WhiteNoise(app.wsgi_app, root=rendering.STATIC, prefix="static/", max_age=31_536_000)
+    static = WhiteNoise(
+        app.wsgi_app,
+        root=rendering.STATIC,
+        prefix="static/",
+        max_age=31_536_000,
+        add_headers_function=headers.add_to_static,
+    )
     app.wsgi_app = static  # type: ignore[method-assign]
     if config.trusted_proxies:
         hops = config.trusted_proxies
@@ -100,7 +105,12 @@ def _answer_problems(app: Flask) -> None:
 
 
 def _as_problem(error: HTTPException) -> Problem:
-    return limits.rate_limited() if error.code == 429 else Problem(CODES.get(error.code or 500, "bad_request"))
+    if error.code == 429:
+        return limits.rate_limited()
+    headers = {}
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return Problem(CODES.get(error.code or 500, "bad_request"), headers=headers)
 
 
 def _answer_unavailable(error: Exception) -> Response:

@@ -7,6 +7,7 @@ import time
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from pydantic import BaseModel, ValidationError
 
 from webapp.accounts import MAX_EMAIL, clean_email
 from webapp.context import config
@@ -43,10 +44,20 @@ def _took_a_file(_response: Response) -> bool:
     return bool(g.get("took_a_file", False))
 
 
+class _Typed(BaseModel):
+    email: str = ""
+
+
 def _address_typed() -> str:
-    body = request.get_json(silent=True)
-    typed = body.get("email") if isinstance(body, dict) else request.form.get("email")
-    return clean_email(str(typed or get_remote_address()))[:MAX_EMAIL]
+    typed = request.form.get("email") or _address_in_json() or get_remote_address()
+    return clean_email(typed)[:MAX_EMAIL]
+
+
+def _address_in_json() -> str:
+    try:
+        return _Typed.model_validate_json(request.get_data()).email
+    except ValidationError:
+        return ""
 
 
 def rate_limited() -> Problem:

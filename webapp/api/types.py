@@ -27,7 +27,7 @@ class ProblemBody(BaseModel):
 class UploadForm(BaseModel):
     """A multipart form with one file."""
 
-    file: Any = Field(default=None, json_schema_extra={"type": "string", "format": "binary"})
+    file: Any = Field(json_schema_extra={"type": "string", "format": "binary"})
 
 
 class Uploaded(BaseModel):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Flask, Response, jsonify, request
-from pydantic import BaseModel, ValidationError
-from spectree import Response as Answers
-from spectree import SpecTree
-from spectree.plugins.flask_plugin import FlaskPlugin
-from werkzeug.http import quote_etag, unquote_etag
+from flask import Blueprint, Response, jsonify, request
+from pydantic import BaseModel
+from werkzeug.http import quote_etag
 
 from webapp import accounts, flow, limits, portfolios, sessions, themes, uploads
 from webapp.api import bodies
+from webapp.api.openapi import answers, description, spec
 from webapp.api.types import (
     ClaimBody,
     Claimed,
@@ -21,7 +17,6 @@ from webapp.api.types import (
     JobBody,
     PortfolioBody,
     PortfolioChange,
-    ProblemBody,
     SignedIn,
     Uploaded,
     UploadForm,
@@ -30,7 +25,7 @@ from webapp.api.types import (
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.models import Cv, Job, Portfolio, User
-from webapp.resume import Resume, invalid_values
+from webapp.resume import Resume
 from webapp.sessions import signed_in
 from webapp.views.home import take_in_for_owner, take_in_for_visitor
 from webapp.views.jobs import claim_for_person
@@ -41,41 +36,10 @@ Answer = Response | tuple[str, int]
 blueprint = Blueprint("api_v1", __name__, url_prefix="/api/v1")
 
 
-def _refuse(code: str) -> Any:
-    """Make the hook that answers a body of the wrong shape with our own problem."""
-
-    def hook(_request: Any, _response: Any, error: ValidationError | None, _instance: Any, _adapter: Any) -> None:
-        if error is not None:
-            raise Problem(code, errors=invalid_values(error))
-
-    return hook
-
-
-class JsonBodies(FlaskPlugin):  # type: ignore[misc]  # spectree is untyped
-    """Looks for JSON in every body: a form sent in its place is told which values are missing."""
-
-    FORM_MIMETYPE = ()
-
-
-spec = SpecTree(
-    backend=JsonBodies,
-    title="Vitrine",
-    version="1",
-    path="api/v1",
-    page_templates={},
-    before=_refuse("invalid_fields"),
-    validation_error_status=400,
-    validation_error_model=ProblemBody,
-)
-
-
-def describe(app: Flask) -> None:
-    """Serve the OpenAPI description at ``/api/v1/openapi.json``."""
-    spec.register(app)
-
-
-def _answers(*refusals: int, **successes: Any) -> Answers:
-    return Answers(**successes, **{f"HTTP_{status}": ProblemBody for status in refusals})
+@blueprint.get("/openapi.json")
+def openapi() -> Answer:
+    """Describe the API to programs."""
+    return jsonify(description())
 
 
 def _json(body: BaseModel, status: int = 200) -> Response:
@@ -87,7 +51,7 @@ def _json(body: BaseModel, status: int = 200) -> Response:
 @blueprint.post("/upload-anonymous")
 @limits.uploads
 @limits.refusals
-@spec.validate(form=UploadForm, resp=_answers(400, 413, 415, 422, 429, HTTP_201=Uploaded), tags=["upload"])
+@spec.validate(form=UploadForm, resp=answers(400, 413, 415, 422, 429, HTTP_201=Uploaded), tags=["upload"])
 def upload_anonymous() -> Answer:
     """Place a file before there is an account. Nothing is read, nothing is queued."""
     job, claim = take_in_for_visitor(request.files.get("file"))
@@ -97,7 +61,7 @@ def upload_anonymous() -> Answer:
 @blueprint.post("/upload")
 @limits.uploads
 @limits.refusals
-@spec.validate(form=UploadForm, resp=_answers(400, 401, 409, 413, 415, 422, 429, HTTP_202=JobBody), tags=["upload"])
+@spec.validate(form=UploadForm, resp=answers(400, 401, 409, 413, 415, 422, 429, HTTP_202=JobBody), tags=["upload"])
 def upload() -> Answer:
     """Place a file as the signed-in person's own; it is read at once."""
     signed_in()
@@ -105,7 +69,7 @@ def upload() -> Answer:
 
 
 @blueprint.post("/claim")
-@spec.validate(resp=_answers(401, 403, 404, 409, 410, HTTP_200=Claimed), tags=["jobs"])
+@spec.validate(resp=answers(400, 401, 403, 404, 409, 410, 413, 415, HTTP_200=Claimed), tags=["jobs"])
 def claim(json: ClaimBody) -> Answer:
     """Make a waiting upload the signed-in person's own; the first claim asks for its reading."""
     try:
@@ -117,14 +81,14 @@ def claim(json: ClaimBody) -> Answer:
 
 
 @blueprint.get("/jobs/<job_id>")
-@spec.validate(resp=_answers(404, HTTP_200=JobBody), tags=["jobs"])
+@spec.validate(resp=answers(404, HTTP_200=JobBody), tags=["jobs"])
 def get_job(job_id: str) -> Answer:
     """Tell how far a job is, to its owner or to the holder of its claim."""
     return _json(bodies.job(own_or_held_job(job_id)))
 
 
 @blueprint.delete("/jobs/<job_id>")
-@spec.validate(resp=_answers(404, HTTP_204=None), tags=["jobs"])
+@spec.validate(resp=answers(404, HTTP_204=None), tags=["jobs"])
 def delete_job(job_id: str) -> Answer:
     """Delete a job and all that was made of it."""
     job = own_or_held_job(job_id)
@@ -136,7 +100,7 @@ def delete_job(job_id: str) -> Answer:
 
 
 @blueprint.post("/extract/<job_id>")
-@spec.validate(resp=_answers(401, 403, 404, 410, HTTP_200=JobBody, HTTP_202=JobBody), tags=["jobs"])
+@spec.validate(resp=answers(401, 403, 404, 410, HTTP_200=JobBody, HTTP_202=JobBody), tags=["jobs"])
 def extract(job_id: str) -> Answer:
     """Ask for the reading; what was read already stays as it is unless ``?again=1``."""
     job = _claimed_job(job_id)
@@ -159,7 +123,7 @@ def _claimed_job(job_id: str) -> Job:
 
 
 @blueprint.post("/portfolio/generate/<job_id>")
-@spec.validate(resp=_answers(400, 401, 404, 409, 410, HTTP_200=JobBody, HTTP_202=JobBody), tags=["portfolios"])
+@spec.validate(resp=answers(400, 401, 404, 409, 410, 413, 415, HTTP_200=JobBody, HTTP_202=JobBody), tags=["portfolios"])
 def generate(job_id: str, json: GenerateBody) -> Answer:
     """Ask for the portfolio, in another theme if one is named."""
     job = own_job(job_id)
@@ -178,7 +142,7 @@ def _require_theme(name: str) -> None:
 
 
 @blueprint.get("/cv/<job_id>")
-@spec.validate(resp=_answers(401, 404, 409, HTTP_200=Resume), skip_validation=True, tags=["cv"])
+@spec.validate(resp=answers(401, 404, 409, HTTP_200=Resume), skip_validation=True, tags=["cv"])
 def get_cv(job_id: str) -> Answer:
     """Give the CV as JSON Resume, with its version as ETag."""
     cv = _own_cv(job_id)
@@ -186,13 +150,19 @@ def get_cv(job_id: str) -> Answer:
 
 
 @blueprint.put("/cv/<job_id>")
-@spec.validate(resp=_answers(401, 404, 409, 412, 428, HTTP_202=JobBody), before=_refuse("invalid_cv"), tags=["cv"])
+@spec.validate(
+    resp=answers(400, 401, 404, 409, 412, 413, 415, 428, HTTP_200=JobBody, HTTP_202=JobBody),
+    tags=["cv"],
+)
 def put_cv(job_id: str, json: Resume) -> Answer:
     """Keep an edited CV and make its portfolio anew; ``If-Match`` names the version it was made from."""
+    if not request.get_data():
+        raise Problem("invalid_cv", errors=[{"path": "", "detail": "Send the whole CV."}])
     cv = _own_cv(job_id)
+    _require_newest(cv)
     job = own_job(job_id)
-    flow.edit(job, json, _version_sent(cv), services().queue)
-    response = _json(bodies.job(job), 202)
+    queued = flow.edit(job, json, cv.version, services().queue)
+    response = _json(bodies.job(job), 202 if queued else 200)
     response.headers["ETag"] = quote_etag(str(_own_cv(job_id).version))
     return response
 
@@ -204,20 +174,16 @@ def _own_cv(job_id: str) -> Cv:
     return cv
 
 
-def _version_sent(cv: Cv) -> int:
-    sent = request.headers.get("If-Match")
-    if not sent:
+def _require_newest(cv: Cv) -> None:
+    """Raise Problem unless ``If-Match`` names the version that is stored."""
+    if "If-Match" not in request.headers:
         raise Problem("precondition_required")
-    if sent.strip() == "*":
-        return int(cv.version)
-    tag, _ = unquote_etag(sent)
-    if not tag or not tag.isdigit():
+    if not request.if_match.contains_weak(str(cv.version)):  # a proxy that compresses may have weakened our ETag
         raise Problem("stale")
-    return int(tag)
 
 
 @blueprint.get("/portfolio/list")
-@spec.validate(resp=_answers(401, HTTP_200=list[PortfolioBody]), skip_validation=True, tags=["portfolios"])
+@spec.validate(resp=answers(401, HTTP_200=list[PortfolioBody]), skip_validation=True, tags=["portfolios"])
 def list_portfolios() -> Answer:
     """List the person's portfolios, newest first."""
     own = Portfolio.select().where(Portfolio.owner == signed_in()).order_by(Portfolio.created_at.desc())
@@ -225,28 +191,37 @@ def list_portfolios() -> Answer:
 
 
 @blueprint.get("/portfolio/<portfolio_id>")
-@spec.validate(resp=_answers(401, 404, HTTP_200=PortfolioBody), tags=["portfolios"])
+@spec.validate(resp=answers(401, 404, HTTP_200=PortfolioBody), tags=["portfolios"])
 def get_portfolio(portfolio_id: str) -> Answer:
     """Tell one portfolio."""
     return _json(bodies.portfolio(own_portfolio(portfolio_id)))
 
 
 @blueprint.patch("/portfolio/<portfolio_id>")
-@spec.validate(resp=_answers(400, 401, 404, 409, HTTP_200=PortfolioBody), tags=["portfolios"])
+@spec.validate(resp=answers(400, 401, 404, 409, 413, 415, HTTP_200=PortfolioBody), tags=["portfolios"])
 def change_portfolio(portfolio_id: str, json: PortfolioChange) -> Answer:
     """Change theme, visibility or address."""
     portfolio = own_portfolio(portfolio_id)
     if json.theme is not None:
         _require_theme(json.theme)
-        flow.generate(Job.get_by_id(portfolio.job_id), services().queue, json.theme)
     portfolios.change(portfolio, services().queue, slug=json.slug, visibility=json.visibility)
+    if json.theme is not None:
+        flow.generate(Job.get_by_id(portfolio.job_id), services().queue, json.theme)
     return _json(bodies.portfolio(own_portfolio(portfolio_id)))
+
+
+@blueprint.delete("/portfolio/<portfolio_id>")
+@spec.validate(resp=answers(401, 404, HTTP_204=None), tags=["portfolios"])
+def delete_portfolio(portfolio_id: str) -> Answer:
+    """Delete a portfolio: page, PDF, public address. The CV stays; nothing is made of it until that is asked for."""
+    portfolios.remove(services(), own_portfolio(portfolio_id))
+    return "", 204
 
 
 @blueprint.post("/register")
 @limits.sign_ins
 @limits.sign_ins_of_account
-@spec.validate(resp=_answers(409, 429, HTTP_201=SignedIn), tags=["accounts"])
+@spec.validate(resp=answers(400, 409, 413, 415, 429, HTTP_201=SignedIn), tags=["accounts"])
 def register(json: Credentials) -> Answer:
     """Make an account, sign in, and claim the upload that waits."""
     return _sign_in(accounts.sign_up(json.email, json.password), 201)
@@ -255,7 +230,7 @@ def register(json: Credentials) -> Answer:
 @blueprint.post("/login")
 @limits.sign_ins
 @limits.sign_ins_of_account
-@spec.validate(resp=_answers(401, 429, HTTP_200=SignedIn), tags=["accounts"])
+@spec.validate(resp=answers(400, 401, 413, 415, 429, HTTP_200=SignedIn), tags=["accounts"])
 def login(json: Credentials) -> Answer:
     """Sign in, and claim the upload that waits."""
     return _sign_in(accounts.log_in(json.email, json.password), 200)
@@ -279,7 +254,7 @@ def _claim_waiting() -> str | None:
 
 
 @blueprint.post("/logout")
-@spec.validate(resp=_answers(HTTP_204=None), tags=["accounts"])
+@spec.validate(resp=answers(HTTP_204=None), tags=["accounts"])
 def logout() -> Answer:
     """End this session."""
     sessions.sign_out()
@@ -287,7 +262,7 @@ def logout() -> Answer:
 
 
 @blueprint.get("/auth/me")
-@spec.validate(resp=_answers(401, HTTP_200=UserBody), tags=["accounts"])
+@spec.validate(resp=answers(401, HTTP_200=UserBody), tags=["accounts"])
 def me() -> Answer:
     """Tell who is signed in."""
     user = signed_in()
