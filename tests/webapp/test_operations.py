@@ -1,0 +1,101 @@
+"""``/healthz`` and ``/readyz``, with each part there and away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import httpx
+import pytest
+import redis
+
+from tests.stack import ROOT, free_port, wait_until
+
+
+@contextmanager
+def web_alone(home, **settings):
+    """The web process with nothing beside it; gives its address."""
+    port = free_port()
+    words = ["-m", "gunicorn", "--config", "python:webapp.server", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
+    settings = {"PATH": os.environ["PATH"], "VITRINE_HOME": str(home), **settings}
+    server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=settings)
+    try:
+        wait_until(lambda: server.poll() is not None or _answers(port))
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _answers(port):
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def deserted(tmp_path_factory):
+    """A web process whose database, queue and storage are all away."""
+    home = tmp_path_factory.mktemp("deserted")
+    (home / "file").touch()
+    away = {
+        "DATABASE_URL": f"postgresql://vitrine@127.0.0.1:{free_port()}/vitrine",
+        "REDIS_URL": f"redis://127.0.0.1:{free_port()}",
+        "STORAGE_URL": f"file://{home}/file/files",
+    }
+    with web_alone(home, **away) as url:
+        yield url
+
+
+def ready(url):
+    answer = httpx.get(f"{url}/readyz", timeout=30)
+    assert answer.headers["Content-Type"] == "application/json"
+    return answer.status_code, answer.json()["parts"]
+
+
+def test_it_is_ready_when_database_queue_and_storage_answer(stack):
+    answer = httpx.get(f"{stack.url}/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["ready"] is True
+    assert answer.json()["parts"] == {"database": "ok", "queue": "ok", "storage": "ok"}
+    assert set(answer.json()["sandbox"].values()) <= {True, False}
+
+
+def test_it_is_up_whatever_is_away(stack, deserted):
+    for url in (stack.url, deserted):
+        answer = httpx.get(f"{url}/healthz")
+        assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+def test_it_names_every_part_that_is_away(deserted):
+    away = dict.fromkeys(("database", "queue", "storage"), "does not answer")
+    assert ready(deserted) == (503, away)
+
+
+def test_a_page_and_the_api_say_that_it_is_not_just_now(deserted):
+    page = httpx.get(f"{deserted}/", timeout=30)
+    assert page.status_code == 503
+    assert "Not just now" in page.text
+    answer = httpx.get(f"{deserted}/api/v1/auth/me", timeout=30)
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_it_names_the_one_part_that_is_away(stack, tmp_path):
+    (tmp_path / "file").touch()
+    parts = {name: stack.settings.get(name) for name in ("SECRET_KEY",) if stack.settings.get(name)}
+    settings = {**parts, "REDIS_URL": f"redis://127.0.0.1:{free_port()}"}
+    with web_alone(stack.home, **settings) as url:
+        assert ready(url) == (503, {"database": "ok", "queue": "does not answer", "storage": "ok"})
+    with web_alone(stack.home, STORAGE_URL=f"file://{tmp_path}/file/files") as url:
+        assert ready(url) == (503, {"database": "ok", "queue": "ok", "storage": "does not answer"})
+
+
+def test_a_database_without_its_tables_is_not_ready(stack, tmp_path):
+    queue = f"unix://{stack.home}/queue/valkey.sock"
+    redis.Redis.from_url(queue).ping()
+    with web_alone(tmp_path, REDIS_URL=queue) as url:
+        assert ready(url) == (503, {"database": "run flask migrate", "queue": "ok", "storage": "ok"})

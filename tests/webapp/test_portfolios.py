@@ -1,0 +1,105 @@
+"""Publishing: who may see a portfolio, and at which address."""
+
+import httpx
+import pytest
+
+from tests import cvs
+
+FILES = ["", "resume.pdf", "resume.json", "contact.vcf"]
+
+
+@pytest.fixture
+def portfolio(owner):
+    """The owner's finished portfolio: its links, as the API tells them."""
+    return owner.status(owner.make_portfolio(cvs.text(), "cv.txt"))["portfolio"]
+
+
+def publish(owner, portfolio, slug):
+    page = owner.visit(f"/jobs/{job_of(owner)}")
+    return owner.send(page, f"/portfolios/{portfolio['id']}/publish", {"slug": slug})
+
+
+def job_of(owner):
+    return owner.browser.get("/api/v1/portfolio/list").json()[0]["job_id"]
+
+
+def public_url(owner):
+    return owner.status(job_of(owner))["portfolio"]["public_url"]
+
+
+def slug_of(owner):
+    return owner.browser.get("/api/v1/portfolio/list").json()[0]["slug"]
+
+
+def test_a_new_portfolio_is_private_to_everybody_else(owner, portfolio, visitor, stranger):  # FLOW G12
+    for person in (visitor, stranger):
+        for name in FILES:
+            wanted = 401 if person is visitor else 404
+            assert person.browser.get(portfolio["html_url"] + name).status_code == wanted
+            assert person.browser.get(f"/p/{slug_of(owner)}/{name}").status_code == 404
+    assert owner.browser.get(f"/p/{slug_of(owner)}/").status_code == 404
+
+
+def test_its_owner_sees_every_file_of_it(owner, portfolio):
+    kinds = [owner.browser.get(portfolio["html_url"] + name).headers["Content-Type"] for name in FILES]
+    assert kinds == ["text/html; charset=utf-8", "application/pdf", "application/json", "text/vcard; charset=utf-8"]
+    assert owner.browser.get(portfolio["zip_url"]).headers["Content-Type"] == "application/zip"
+    assert owner.browser.get(portfolio["html_url"] + "secrets.txt").status_code == 404
+
+
+def test_a_published_portfolio_is_everybodys_under_the_address_its_owner_chose(owner, portfolio):
+    slug = f"marit-{portfolio['id'][:8]}"
+    publish(owner, portfolio, f" {slug.upper()} ")
+    owner.wait_for(job_of(owner), "completed")
+    for name in FILES:
+        assert httpx.get(f"{owner.url}/p/{slug}/{name}").status_code == 200
+    assert public_url(owner) == f"{owner.url}/p/{slug}/"
+    assert slug in httpx.get(f"{owner.url}/p/{slug}/").text
+
+
+def test_the_public_files_hide_what_only_its_owner_sees(owner, portfolio):
+    publish(owner, portfolio, slug_of(owner))
+    own, everybodys = portfolio["html_url"], public_url(owner)
+    for name in ("", "resume.json", "contact.vcf"):
+        assert "marit.solheim@example.com" in owner.browser.get(own + name).text
+        assert "marit.solheim@example.com" not in httpx.get(everybodys + name).text
+    assert httpx.get(everybodys + "portfolio.zip").status_code == 404
+
+
+def test_a_portfolio_that_is_closed_again_is_as_if_it_had_never_been_open(owner, portfolio):
+    publish(owner, portfolio, slug_of(owner))
+    address = public_url(owner)
+    assert httpx.get(address).status_code == 200
+    owner.send(owner.visit(f"/jobs/{job_of(owner)}"), f"/portfolios/{portfolio['id']}/unpublish")
+    assert httpx.get(address).status_code == 404
+    assert public_url(owner) is None
+
+
+def test_a_taken_address_is_refused_in_words(owner, portfolio, stranger):
+    publish(owner, portfolio, slug_of(owner))
+    stranger.wait_for(stranger.place(cvs.text(), "cv.txt").job_id, "completed")
+    theirs = stranger.status(job_of(stranger))["portfolio"]
+    refused = publish(stranger, theirs, slug_of(owner))
+    assert refused.status == 409
+    assert "That address is taken" in refused.words
+    assert public_url(stranger) is None
+
+
+def test_an_address_that_is_none_is_refused_in_words_and_nothing_is_opened(owner, portfolio):
+    for slug in ("ab", "../etc/passwd", "a--b", "<b>bold</b>", "a" * 61, "ämne"):
+        refused = publish(owner, portfolio, slug)
+        assert refused.status == 400
+        assert public_url(owner) is None
+
+
+def test_nobody_else_opens_or_closes_it(owner, portfolio, stranger):
+    token = stranger.visit("/dashboard").form("/logout").fields["csrf_token"]
+    for action in ("publish", "unpublish"):
+        where = f"/portfolios/{portfolio['id']}/{action}"
+        assert stranger.browser.post(where, data={"csrf_token": token}).status_code == 404
+    assert public_url(owner) is None
+
+
+@pytest.mark.parametrize("slug", ["%00", "..", "%2e%2e", "a%2Fb", "é" * 300])
+def test_an_odd_address_leads_nowhere(visitor, slug):
+    assert visitor.browser.get(f"/p/{slug}/").status_code == 404
