@@ -8,7 +8,10 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -120,11 +123,24 @@ def _write(text: str, path: Path | None) -> None:
 @click.option("--language", default="en", show_default=True, help="The language of the headings.")
 def render(resume: Path, theme: str, out: Path, language: str) -> None:
     """Make page, PDF, JSON, contact card and zip of a JSON Resume file."""
-    portfolio = importlib.import_module("workers.portfolio")
-    files = portfolio.render_all(_load(resume), _find_theme(theme), language)
+    cv, look = _load(resume), _find_theme(theme)
     out.mkdir(parents=True, exist_ok=True)
+    with _temporary_files(out):
+        files = importlib.import_module("workers.portfolio").render_all(cv, look, language)
     for name, content in files.items():
         (out / name).write_bytes(content)
+
+
+@contextmanager
+def _temporary_files(out: Path) -> Iterator[None]:
+    """Let WeasyPrint keep its font files below ``out`` while it works, on a disk that has no other place for them."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        with tempfile.TemporaryDirectory(dir=out) as tempfile.tempdir:
+            yield
+    else:
+        yield
 
 
 def _load(path: Path) -> Resume:
