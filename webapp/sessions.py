@@ -39,7 +39,10 @@ def init_app(app: Flask, *, secure: bool) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         WTF_CSRF_TIME_LIMIT=None,
     )
-    manager = LoginManager(app)
+    manager = LoginManager()
+    app.login_manager = manager  # type: ignore[attr-defined]
+    # Not by its init_app, whose cookie we don't use: it would read the session at every answer, a public page's too.
+    app.context_processor(lambda: {"current_user": current_user})
     manager.session_protection = None  # the row can be ended; a changed address or browser version is no theft
     manager.user_loader(accounts.user_of)
 
