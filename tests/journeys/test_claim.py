@@ -164,7 +164,7 @@ def test_a_body_of_another_shape_is_named(somebody, body):  # FLOW C9
 
 def test_a_form_in_place_of_json_is_named(somebody):  # FLOW C9
     person, job_id = somebody
-    assert refusal(person.call("POST", "/claim", data={"job_id": job_id})) == (400, "invalid_fields")
+    assert refusal(person.call("POST", "/claim", data={"job_id": job_id})) == (415, "not_json")
 
 
 def test_the_right_id_without_its_cookie_or_token_is_not_found(stack, visitor, stranger):  # FLOW C10

@@ -100,6 +100,6 @@ def test_nobody_else_opens_or_closes_it(owner, portfolio, stranger):
     assert public_url(owner) is None
 
 
-@pytest.mark.parametrize("slug", ["%00", "..", "%2e%2e", "a%2Fb", "é" * 300])
+@pytest.mark.parametrize("slug", ["%00", "a%2Fb", "%3Cb%3E", "é" * 300])
 def test_an_odd_address_leads_nowhere(visitor, slug):
     assert visitor.browser.get(f"/p/{slug}/").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -25,19 +26,23 @@ class JsonBodies(FlaskPlugin):
     """Takes a route's body only as the JSON that it says it is. (SpecTree reads what is no JSON as ``{}``.)"""
 
     def request_validation(
-        self, _request: Any, _query: Any, json: type[BaseModel] | None, _form: Any, _headers: Any, _cookies: Any
+        self, _request: Any, _query: Any, model: type[BaseModel] | None, _form: Any, _headers: Any, _cookies: Any
     ) -> None:
         """Keep the body for the route; raises Problem ``not_json``, or one that names each wrong value."""
-        body = _read(json) if json else None
+        body = _read(model) if model else None
         request.context = Context(None, body, None, None, None)  # type: ignore[attr-defined]
 
 
 def _read(model: type[BaseModel]) -> BaseModel:
+    code = "invalid_cv" if model is Resume else "invalid_fields"
     try:
-        return model.model_validate_json(_sent())
+        if model is Resume:
+            return model.model_validate_json(_sent())  # refuses half characters, which no row can keep
+        return model.model_validate(json.loads(_sent()))
     except ValidationError as error:
-        code = "invalid_cv" if model is Resume else "invalid_fields"
         raise Problem(code, errors=invalid_values(error)) from None
+    except (ValueError, RecursionError):
+        raise Problem(code, errors=[{"path": "", "detail": "This is no JSON."}]) from None
 
 
 def _sent() -> bytes:

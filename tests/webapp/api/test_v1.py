@@ -13,7 +13,7 @@ CALLS = {
     "/upload": "post", "/upload-anonymous": "post",
 }  # fmt: skip
 TAKES_JSON = ["POST /claim", "POST /portfolio/generate/{}", "PATCH /portfolio/{}", "POST /register", "POST /login"]
-NO_JSON = [b"{", b"[]", b"null", b"0", b'"text"', b"\xff\xfe", b'{"email": "\\ud800"}', b"[" * 100_000, b"NaN"]
+NO_JSON = [b"{", b"[]", b"null", b"0", b'"text"', b"\xff\xfe", b"[" * 100_000, b"NaN"]
 OURS, THEIRS = "ours", "https://evil.example"
 UNSAFE = [
     # cookies, Origin, Sec-Fetch-Site, token: passes
@@ -132,7 +132,7 @@ def test_cookies_that_arent_ours_are_ignored(new_caller, stack):
         require_problem(new_caller(Cookie=cookie).get("/auth/me"), 401, "sign_in_required")
 
 
-@pytest.mark.parametrize("header", ["Claim", "Claim ", "Claim x.y.z", "Bearer x", "Basic Og==", "Claim \xff"])
+@pytest.mark.parametrize("header", ["Claim", "Claim x", "Claim x.y.z", "Bearer x", "Basic Og==", "Claim \xff"])
 def test_an_authorization_that_opens_nothing_is_ignored(new_caller, keeper, header):
     answer = new_caller().get(f"/jobs/{keeper.job_id}", headers={b"Authorization": header.encode("latin-1")})
     require_problem(answer, 404, "not_found")
