@@ -17,7 +17,9 @@ from typing import Any
 
 import click
 from flask import Flask
+from peewee import OperationalError
 from pydantic import ValidationError
+from redis import RedisError
 
 from webapp import migrations, themes
 from webapp.checked import Checked
@@ -26,6 +28,7 @@ from webapp.errors import FAILURES, Problem
 from webapp.resume import Reading, Resume, UnreadableFileError, invalid_values
 from webapp.sandbox import Limits, Sandbox, SandboxError
 from webapp.services import CHECK, CHECK_LIMITS, READ, READ_MEMORY_MB
+from webapp.storage import StorageUnavailableError
 
 
 def init_app(app: Flask) -> None:
@@ -37,20 +40,36 @@ def init_app(app: Flask) -> None:
 @click.command()
 def migrate() -> None:
     """Bring the database to today's schema."""
-    for name in migrations.migrate(services().database):
-        click.echo(f"applied {name}")
+    with _in_one_line():
+        for name in migrations.migrate(services().database):
+            click.echo(f"applied {name}")
 
 
 @click.command()
 def sweep() -> None:
     """Re-deliver what a crash left."""
-    click.echo(f"{_sweeper().deliver_again(services())} jobs delivered again")
+    with _in_one_line():
+        click.echo(f"{_sweeper().deliver_again(services())} jobs delivered again")
 
 
 @click.command()
 def purge() -> None:
     """Delete the uploads whose time is over."""
-    click.echo(f"{_sweeper().purge(services())} uploads deleted")
+    with _in_one_line():
+        click.echo(f"{_sweeper().purge(services())} uploads deleted")
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Say in one line which part doesn't answer."""
+    try:
+        yield
+    except OperationalError:
+        raise click.ClickException("The database does not answer, or has no tables: see DATABASE_URL.") from None
+    except RedisError:
+        raise click.ClickException("The queue does not answer: see REDIS_URL.") from None
+    except StorageUnavailableError:
+        raise click.ClickException("The storage does not answer: see STORAGE_URL.") from None
 
 
 def _sweeper() -> Any:
