@@ -19,7 +19,8 @@ from peewee import Expression, fn
 from webapp.errors import Problem
 from webapp.models import Cv, Job, Portfolio, User, database, now
 from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
-from webapp.resume import Reading, Resume
+from webapp.resume import Reading, Resume, as_resume, as_text
+from webapp.slugs import new_slug
 from webapp.themes import DEFAULT
 
 UPLOADED = "uploaded"
@@ -174,15 +175,6 @@ def _ensure_portfolio(job: Job, resume: Resume, theme: str) -> None:
         Portfolio.create(job=job, owner=job.owner_id, theme=theme, slug=new_slug(resume.basics.name or ""))
 
 
-def new_slug(name: str) -> str:
-    """Make an address of a name that nobody can guess from the name alone: ``ada-example-k3f9x2``."""
-    words = "".join(char if char.isalnum() and char.isascii() else " " for char in name.lower()).split()
-    readable = "-".join(words[:4])[:50].strip("-")
-    return "-".join(
-        [*filter(None, [readable]), "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(6))]
-    )
-
-
 def document_failed(job: Job, code: str, queue: Queue) -> None:
     """Note that the file broke or outlasted its reader: try once more, then give up with ``code``."""
     failures = job.document_failures + 1
@@ -209,8 +201,7 @@ def generate(job: Job, queue: Queue, theme: str | None = None) -> bool:
         raise Problem("not_extracted")
     with database.atomic():
         _lock(job)
-        if rests(job):
-            _ensure_portfolio(job, as_resume(Cv.get(Cv.job == job).document), DEFAULT)
+        _ensure_portfolio(job, as_resume(Cv.get(Cv.job == job).document), DEFAULT)
         same_theme = not _change_theme(job, theme)
         if same_theme and job.state == COMPLETED:
             return False
@@ -228,21 +219,17 @@ def _change_theme(job: Job, theme: str | None) -> bool:
     return bool(Portfolio.update(theme=theme).where(Portfolio.job == job, Portfolio.theme != theme).execute())
 
 
-def edit(job: Job, resume: Resume, version: int, queue: Queue) -> bool:
-    """Keep an edited CV and make its portfolio anew; False when there is none to make.
-
-    Raises Problem ``stale`` unless it was made from the newest.
-    """
+def edit(job: Job, resume: Resume, version: int, queue: Queue) -> None:
+    """Keep an edited CV and make its portfolio anew; raises Problem ``stale`` unless it was made from the newest."""
     changes = {"document": as_text(resume), "version": Cv.version + 1}
     with database.atomic():
         _lock(job)
         if not Cv.update(changes).where(Cv.job == job, Cv.version == version).execute():
             raise Problem("stale")
         if rests(job):
-            return False
+            return
         _return_to_extracted(job)
     queue.generate(job)
-    return True
 
 
 def remake(job: Job, queue: Queue) -> None:
@@ -411,13 +398,3 @@ def _refresh(job: Job) -> Job:
 
 def _from_now(seconds: float) -> datetime:
     return now() + timedelta(seconds=seconds)
-
-
-def as_text(resume: Resume) -> str:
-    """Give a resume as the JSON text that is stored."""
-    return resume.model_dump_json(by_alias=True, exclude_defaults=True)
-
-
-def as_resume(text: str) -> Resume:
-    """Give the resume of a stored JSON text."""
-    return Resume.model_validate_json(text)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from peewee import IntegrityError
 
 from webapp import flow
-from webapp.errors import Problem, invalid_fields
+from webapp.errors import Problem
 from webapp.models import Job, Portfolio, now
 from webapp.queue import Queue
 from webapp.services import Services
+from webapp.slugs import clean_slug
 
 Visibility = Literal["private", "public"]
 
@@ -22,7 +22,7 @@ def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: 
     A new address is printed in the page and its files, so they are made anew. Raises Problem ``invalid_fields`` (with
     ``errors``) or ``slug_taken``.
     """
-    slug = _clean(slug) if slug else portfolio.slug
+    slug = clean_slug(slug) if slug else portfolio.slug
     published = portfolio.published if visibility is None else visibility == "public"
     try:
         changed = Portfolio.update(slug=slug, published=published, updated_at=now())
@@ -37,10 +37,3 @@ def remove(services: Services, portfolio: Portfolio) -> None:
     """Delete a portfolio with its page and files, and keep its CV."""
     flow.unmake(Job.get_by_id(portfolio.job_id))
     services.storage.delete(f"portfolios/{portfolio.job_id}")
-
-
-def _clean(slug: str) -> str:
-    slug = slug.strip().lower()
-    if not 3 <= len(slug) <= 60 or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-        raise invalid_fields({"slug": "Use 3 to 60 letters, digits and single hyphens."})
-    return slug

@@ -189,6 +189,16 @@ class Resume(_Section):
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
+def as_text(resume: Resume) -> str:
+    """Give a resume as the JSON text that is stored."""
+    return resume.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
+def as_resume(text: str) -> Resume:
+    """Give the resume of a stored JSON text."""
+    return Resume.model_validate_json(text)
+
+
 class SourceLine(BaseModel):
     """A line of the document as it was read: its page (from 1), its place on the page (from 1) and its words."""
 

@@ -21,7 +21,7 @@ from peewee import OperationalError
 from webapp import flow, themes
 from webapp.config import Config
 from webapp.models import Cv, Job, Portfolio
-from webapp.resume import Reading, UnreadableFileError
+from webapp.resume import Reading, UnreadableFileError, as_resume
 from webapp.sandbox import DiedError, Limits, Sandbox, TimedOutError
 from webapp.services import READ, READ_MEMORY_MB, Services
 from webapp.storage import MissingFileError, StorageUnavailableError
@@ -111,9 +111,7 @@ def _generate(job: Job) -> None:
 def _variants(job: Job, portfolio: Portfolio) -> list[Any]:
     cv = Cv.get(Cv.job == job)
     address = f"{services().config.origin}/p/{portfolio.slug}/"
-    faces: list[Any] = workshop().variants(
-        flow.as_resume(cv.document), themes.find(portfolio.theme), cv.language, address
-    )
+    faces: list[Any] = workshop().variants(as_resume(cv.document), themes.find(portfolio.theme), cv.language, address)
     return faces
 
 

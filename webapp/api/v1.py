@@ -161,8 +161,8 @@ def put_cv(job_id: str, json: Resume) -> Answer:
     cv = _own_cv(job_id)
     _require_newest(cv)
     job = own_job(job_id)
-    queued = flow.edit(job, json, cv.version, services().queue)
-    response = _json(bodies.job(job), 202 if queued else 200)
+    flow.edit(job, json, cv.version, services().queue)
+    response = _json(bodies.job(job), 200 if flow.rests(job) else 202)
     response.headers["ETag"] = quote_etag(str(_own_cv(job_id).version))
     return response
 

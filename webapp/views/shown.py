@@ -11,7 +11,7 @@ from webapp.context import config, origin, services
 from webapp.errors import FAILURES
 from webapp.models import Cv, Job, Portfolio, now
 from webapp.queue import EXTRACT, PORTFOLIO
-from webapp.resume import Reading
+from webapp.resume import Reading, as_resume
 
 PATIENT_FAILURES = ("file_gone", "not_yet_read")
 """Failures that trying again can't mend."""
@@ -100,7 +100,7 @@ def failure(job: Job) -> ShownFailure | None:
 
 def _title(job: Job) -> str:
     cv = Cv.get_or_none(Cv.job == job)
-    name = flow.as_resume(cv.document).basics.name if cv else None
+    name = as_resume(cv.document).basics.name if cv else None
     return name or job.filename or "A CV"
 
 

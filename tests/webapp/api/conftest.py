@@ -136,7 +136,7 @@ def keeper(stack: Stack) -> Caller:
 @pytest.fixture(scope="module")
 def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A Vitrine with room for very little."""
-    settings = {**QUICK, "MAX_CVS": "1", "MAX_PAGES": "1", "MAX_UPLOAD_MB": "0.01", "SIGN_INS_PER_HOUR": "3"}
+    settings = {**QUICK, "MAX_CVS": "1", "MAX_PAGES": "1", "SIGN_INS_PER_HOUR": "3"}
     settings |= {"UPLOADS_PER_HOUR": "4", "REFUSED_PER_HOUR": "4"}
     with Stack(tmp_path_factory.mktemp("narrow"), **settings) as running:
         yield running

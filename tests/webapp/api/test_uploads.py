@@ -107,9 +107,9 @@ def test_a_document_with_more_pages_than_the_limit_is_refused(narrow):
 def test_the_limit_of_cvs_refuses_uploads_and_claims_and_keeps_the_job(narrow):
     full, waiting = Caller(narrow).register(), Caller(narrow).place().json()
     assert full.upload().status_code == 202
-    require_problem(full.upload(), 409, "cv_limit")
+    require_problem(full.upload(), 409, "cv_limit", "cvs")
     claim = {"job_id": waiting["job_id"], "claim_token": waiting["claim_token"]}
-    require_problem(full.post("/claim", json=claim), 409, "cv_limit")
+    require_problem(full.post("/claim", json=claim), 409, "cv_limit", "cvs")
     holder = {"Authorization": f"Claim {waiting['claim_token']}"}
     kept = Caller(narrow).get(f"/jobs/{waiting['job_id']}", headers=holder)
     assert kept.json()["state"] in ("previewing", "waiting_auth")
