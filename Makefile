@@ -3,6 +3,7 @@
 .PHONY: help setup setup-dev run test test-full lint bench pictures
 
 python := .venv/bin/python
+side_by_side := --numprocesses 3 --dist loadfile   # they wait more than they work; each file has one Vitrine to itself
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | while IFS="	" read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -17,10 +18,10 @@ run: setup  ## start Vitrine on http://127.0.0.1:8000 (PORT=… for another); Ct
 	@exec $(python) -m webapp.embedded
 
 test: setup-dev  ## run the tests, except the slowest
-	@$(python) -m pytest -m "not full"
+	@$(python) -m pytest $(side_by_side) -m "not full"
 
 test-full: setup-dev  ## run every test
-	@$(python) -m pytest
+	@$(python) -m pytest $(side_by_side)
 
 lint: setup-dev  ## check style, formatting and types
 	@$(python) -m ruff check .
