@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from pydantic import BaseModel
+
 from webapp.resume import Basics, Location, Resume
 
 PRIVATE = frozenset({"email", "phone", "address", "postal_code"})
@@ -17,14 +19,22 @@ _DATES = {"date", "startDate", "endDate", "releaseDate"}
 def public(resume: Resume, keep: Collection[str] = ()) -> Resume:
     """Give a copy without e-mail, phone, street address and postal code, except those of PRIVATE named in ``keep``.
 
-    They go wherever they stand, a summary or a link included. Fields of ``basics`` that JSON Resume doesn't know go
-    too: nobody can say what they tell.
+    They go wherever they stand, a summary or a link included. Fields that JSON Resume doesn't know go too: no page
+    shows them, so nobody would notice what they tell.
     """
     hidden = PRIVATE - set(keep)
-    without = _without(resume.to_json(), _traces(resume.basics, hidden))
+    without = _without(_known(resume), _traces(resume.basics, hidden))
     shown = Resume.model_validate(without)
-    shown.basics = _known(shown.basics, hidden)
+    shown.basics = _without_hidden(shown.basics, hidden)
     return shown
+
+
+def _known(value: Any) -> Any:
+    """Give plain values, those of the fields that have a name in our types."""
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        return {field.alias or name: _known(getattr(value, name)) for name, field in fields.items()}
+    return [_known(held) for held in value] if isinstance(value, list) else value
 
 
 def _traces(basics: Basics, hidden: Collection[str]) -> list[re.Pattern[str]]:
@@ -56,8 +66,8 @@ def _erase(text: str, traces: list[re.Pattern[str]]) -> str:
     return text
 
 
-def _known(basics: Basics, hidden: Collection[str]) -> Basics:
-    shown = basics.model_dump(include=set(Basics.model_fields), exclude=set(hidden))
+def _without_hidden(basics: Basics, hidden: Collection[str]) -> Basics:
+    shown = basics.model_dump(exclude=set(hidden))
     if basics.location:
-        shown["location"] = basics.location.model_dump(include=set(Location.model_fields), exclude=set(hidden))
+        shown["location"] = basics.location.model_dump(exclude=set(hidden))
     return Basics.model_validate(shown)

@@ -69,3 +69,10 @@ def test_a_silly_phone_number_tears_no_holes(whole_resume):
     shown = public(whole_resume)
     assert shown.work[0].start_date == "2019-03"
     assert shown.basics.name == "Ada Example"
+
+
+def test_fields_that_nobody_knows_go_wherever_they_stand(whole_resume):
+    for section in (whole_resume, whole_resume.basics, whole_resume.work[0], whole_resume.references[0]):
+        section.__pydantic_extra__["salary"] = "kept in the file"
+    assert "kept in the file" in whole_resume.model_dump_json()
+    assert "kept in the file" not in public(whole_resume).model_dump_json()
