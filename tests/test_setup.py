@@ -141,6 +141,10 @@ def test_a_folder_of_someone_else_is_said(machine):
     assert machine.refuses() == "This folder can't be written to: run make as its owner."
 
 
+def test_what_is_kept_here_is_its_owners_alone(ready):
+    assert (ready.checkout / "var").stat().st_mode & 0o077 == 0
+
+
 def test_the_second_time_it_does_nothing(ready):
     assert ready.set_up().stdout == ""
 

@@ -29,6 +29,7 @@ class StartError(RuntimeError):
 
 def main() -> None:
     """Start everything and stay until told to stop; what can't start says so in one sentence, with exit status 1."""
+    os.umask(0o077)  # what is kept here is people's CVs: nobody else on this machine reads it
     try:
         config = Config.from_env()
         config.require_production_settings()

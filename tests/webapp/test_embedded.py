@@ -220,6 +220,12 @@ def test_everything_killed_at_once_comes_back(stack):
     wait_until(lambda: status_of(stack, "/readyz") == 200)
 
 
+def test_no_file_it_keeps_can_be_read_by_anybody_else(stack):
+    kept = [path for path in stack.home.rglob("*") if path.is_file() and path != stack.log]
+    assert {path.name for path in kept} >= {"vitrine.db", "secret_key"}
+    assert [path for path in kept if path.stat().st_mode & 0o077] == []
+
+
 def test_one_ctrl_c_stops_everything_and_the_next_start_finds_the_home_as_it_was(stack):
     pids = [stack.pid(name) for name in PROCESSES]
     key = (stack.home / "secret_key").read_bytes()
