@@ -49,11 +49,12 @@ def init_app(app: Flask, *, secure: bool) -> None:
 
 def sign_in(user: User) -> None:
     """Begin a new session for ``user`` in this browser; whatever the one before held is dropped."""
-    _end_session(next_one=user)
+    _end_session()
     session.clear()
     session.permanent = True
     accounts.open_session(user)
     login_user(user)
+    pending.bind(user)
 
 
 def sign_out() -> None:
@@ -66,12 +67,9 @@ def sign_out() -> None:
     session.clear()
 
 
-def _end_session(next_one: User | None = None) -> None:
+def _end_session() -> None:
     if current_user.is_authenticated:
-        user = signed_in()
-        accounts.end_session(user)
-        if user != next_one:
-            pending.bind(user)
+        accounts.end_session(signed_in())
 
 
 def signed_in() -> User:
