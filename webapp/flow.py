@@ -327,7 +327,8 @@ def _deliver(job: Job, state: str, queue: Queue) -> bool:
         seen, state, deliveries=job.deliveries + 1, lease=None, lease_until=None, **unmade, **_next_attempt(job)
     ):
         return False
-    return (queue.extract if state == CLAIMED else queue.generate)(_refresh(job))
+    # First in line: it has waited already, and may only have been on its way from the queue to its worker.
+    return (queue.extract if state == CLAIMED else queue.generate)(_refresh(job), first=True)
 
 
 def expire() -> Iterator[Job]:

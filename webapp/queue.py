@@ -13,8 +13,8 @@ from rq.serializers import JSONSerializer
 
 EXTRACT = "extract"
 PORTFOLIO = "portfolio"
-TIMEOUTS = {EXTRACT: 180, PORTFOLIO: 60}
-"""Seconds after which RQ ends a job: more than the sandbox allows for one file, far more than any CV’s PDF takes."""
+PORTFOLIO_SECONDS = 60
+"""After which RQ ends the making of a portfolio: far more than any CV's takes."""
 
 IMPATIENT: dict[str, Any] = {"retry": Retry(NoBackoff(), 0), "socket_connect_timeout": 0.5, "socket_timeout": 2}
 """How a web request asks the queue server: one that is down, or hangs, must not hold up the page."""
@@ -32,16 +32,18 @@ class Delivery(Protocol):
 class Queue:
     """The two RQ queues, one for each kind of work; arguments are ids only."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, read_seconds: float):
+        """Connect when first used; ``read_seconds`` is what a reader may take, which RQ has to leave it."""
         self.redis = connect(url, patient=False)
+        self.timeouts = {EXTRACT: int(2 * read_seconds) + 60, PORTFOLIO: PORTFOLIO_SECONDS}
 
-    def extract(self, job: Delivery) -> bool:
-        """Ask a worker to read the job's file; False when the queue is down."""
-        return self._push(EXTRACT, "workers.jobs.extract", job)
+    def extract(self, job: Delivery, *, first: bool = False) -> bool:
+        """Ask a worker to read the job's file, before all others if ``first``; False when the queue is down."""
+        return self._push(EXTRACT, "workers.jobs.extract", job, first)
 
-    def generate(self, job: Delivery) -> bool:
-        """Ask a worker to make the job's page and PDF; False when the queue is down."""
-        return self._push(PORTFOLIO, "workers.jobs.generate", job)
+    def generate(self, job: Delivery, *, first: bool = False) -> bool:
+        """Ask a worker to make the job's page and PDF, as for ``extract``; False when the queue is down."""
+        return self._push(PORTFOLIO, "workers.jobs.generate", job, first)
 
     def waiting(self, name: str) -> list[str]:
         """Give the RQ ids that wait in a queue, next first; raises redis.RedisError."""
@@ -50,15 +52,16 @@ class Queue:
     def ahead(self, name: str, job: Delivery) -> int | None:
         """Count the jobs before this one; None when it doesn't wait or the queue is down."""
         try:
-            return self.waiting(name).index(rq_id(name, job))
-        except (ValueError, redis.RedisError):
+            place: Any = self.redis.lpos(self._queue(name).key, rq_id(name, job))
+        except redis.RedisError:
             return None
+        return None if place is None else int(place)
 
     def check(self) -> None:
         """Raise redis.RedisError unless the queue server answers."""
         self.redis.ping()
 
-    def _push(self, name: str, function: str, job: Delivery) -> bool:
+    def _push(self, name: str, function: str, job: Delivery, first: bool) -> bool:
         identity = rq_id(name, job)
         try:
             self._queue(name).enqueue_call(
@@ -66,7 +69,8 @@ class Queue:
                 args=[str(job.id), job.attempt],
                 job_id=identity,
                 description=identity,
-                timeout=TIMEOUTS[name],
+                timeout=self.timeouts[name],
+                at_front=first,
                 result_ttl=60,
                 failure_ttl=86_400,
             )

@@ -42,7 +42,7 @@ class Services:
     @cached_property
     def queue(self) -> Queue:
         """Where work is asked for."""
-        return Queue(self.config.redis_url)
+        return Queue(self.config.redis_url, self.config.read_seconds)
 
     @cached_property
     def storage(self) -> Storage:

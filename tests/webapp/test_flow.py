@@ -132,6 +132,13 @@ def test_what_is_in_no_queue_is_delivered_again_but_only_after_patience(queue): 
     assert queue.waiting(EXTRACT) == [rq_id(EXTRACT, again(job))]
 
 
+def test_what_is_delivered_again_is_first_in_line(queue):
+    job, others = stages.asked_for(stages.claimed(queue), 100), [stages.claimed(queue) for _ in range(2)]
+    queue.redis.lrem("rq:queue:extract", 0, rq_id(EXTRACT, job))
+    assert sweep(queue, patience=50) == [job.id]
+    assert [queue.ahead(EXTRACT, again(one)) for one in (job, *others)] == [0, 1, 2]
+
+
 def test_a_portfolio_that_is_in_no_queue_is_delivered_again(queue):
     job = stages.asked_for(stages.extracted(queue), 100)
     queue.redis.flushall()
@@ -140,7 +147,7 @@ def test_a_portfolio_that_is_in_no_queue_is_delivered_again(queue):
 
 
 def test_what_was_asked_for_while_the_queue_was_down_is_delivered_later(queue):  # FLOW G6
-    job = stages.claimed(Queue("redis://127.0.0.1:1"))
+    job = stages.claimed(Queue("redis://127.0.0.1:1", 60))
     assert job.state == "claimed"
     assert sweep(queue) == [job.id]
     assert queue.waiting(EXTRACT) == [rq_id(EXTRACT, again(job))]
