@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from tests import cvs
+from tests.stack import held
 
 FILES = ["", "resume.pdf", "resume.json", "contact.vcf"]
 
@@ -103,3 +104,23 @@ def test_nobody_else_opens_or_closes_it(owner, portfolio, stranger):
 @pytest.mark.parametrize("slug", ["%00", "a%2Fb", "%3Cb%3E", "é" * 300])
 def test_an_odd_address_leads_nowhere(visitor, slug):
     assert visitor.browser.get(f"/p/{slug}/").status_code == 404
+
+
+def test_an_address_that_is_none_is_told_at_its_field_and_what_was_typed_is_kept(owner, portfolio):
+    refused = publish(owner, portfolio, "a b")
+    assert refused.status == 400
+    assert "Use 3 to 60 letters" in refused.words
+    assert refused.form(f"/portfolios/{portfolio['id']}/publish").fields["slug"] == "a b"
+
+
+def test_a_public_portfolio_can_be_closed_while_its_page_is_made_anew(owner, portfolio, stack):
+    publish(owner, portfolio, "")
+    url = public_url(owner)
+    with held(stack.workers("portfolio")):
+        owner.call("POST", f"/portfolio/generate/{job_of(owner)}")
+        owner.call("POST", f"/extract/{job_of(owner)}?again=1")
+        working = owner.visit(f"/jobs/{job_of(owner)}")
+        assert working.has_form(f"/portfolios/{portfolio['id']}/unpublish")
+        owner.send(working, f"/portfolios/{portfolio['id']}/unpublish")
+        assert httpx.get(url).status_code == 404
+    owner.wait_for(job_of(owner), "completed")

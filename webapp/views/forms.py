@@ -8,7 +8,7 @@ from typing import Literal
 from flask import request
 
 from webapp.errors import Problem
-from webapp.views.mine import is_id
+from webapp.models import is_id
 
 
 @dataclass
@@ -33,8 +33,25 @@ class SignInForm:
 
     def add(self, problem: Problem) -> None:
         """Show a problem at the fields it is about, or at the form."""
-        wrong = {error["path"].lstrip("/"): error["detail"] for error in problem.extra.get("errors", [])}
-        self.errors = wrong or {"": f"{problem.title}. {problem.detail}"}
+        self.errors = _by_field(problem)
+
+
+@dataclass(frozen=True)
+class PublishForm:
+    """The address that was typed for a portfolio, and what was wrong with it."""
+
+    slug: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def refused(cls, problem: Problem) -> PublishForm:
+        """Show a problem beside what was typed."""
+        return cls(request.form.get("slug", ""), _by_field(problem))
+
+
+def _by_field(problem: Problem) -> dict[str, str]:
+    wrong = {error["path"].lstrip("/"): error["detail"] for error in problem.extra.get("errors", [])}
+    return wrong or {"": f"{problem.title}. {problem.detail}"}
 
 
 def _job_id(text: str | None) -> str | None:

@@ -14,7 +14,7 @@ from webapp.errors import Problem
 from webapp.models import Job
 from webapp.rendering import go_to, page, wants_fragment
 from webapp.sessions import has_ended, signed_in
-from webapp.views.forms import SignInForm
+from webapp.views.forms import PublishForm, SignInForm
 from webapp.views.mine import held_job, own_job, own_or_held_job
 from webapp.views.shown import show, show_sources
 
@@ -33,16 +33,17 @@ def status(job_id: str) -> Response:
     return show_job(job)
 
 
-def show_job(job: Job) -> Response:
-    """Show the job's page, or its fragment, at the stage it has reached."""
+def show_job(job: Job, refused: Problem | None = None) -> Response:
+    """Show the job's page, or its fragment, at the stage it has reached; ``refused``: what publishing it met."""
     shown = show(job)
     if wants_fragment() and request.args.get("seen") == shown.fingerprint:
         return Response(status=204)
     stage = _stage(job)
-    status_code = 410 if stage == "expired" else 200
+    status_code = 410 if stage == "expired" else refused.status if refused else 200
     if stage == "expired":
         pending.forget()
-    return page("jobs/show.html", "jobs/_show.html", status_code, job=shown, stage=stage, **_context(job, stage))
+    context = _context(job, stage) | ({"form": PublishForm.refused(refused)} if refused else {})
+    return page("jobs/show.html", "jobs/_show.html", status_code, job=shown, stage=stage, **context)
 
 
 def _stage(job: Job) -> str:
@@ -62,7 +63,7 @@ def _context(job: Job, stage: str) -> dict[str, Any]:
         cvs = list(Job.select().where(Job.owner == signed_in()))
         return {"limit_reached": len(cvs) >= config().max_cvs, "cvs": [show(cv) for cv in cvs]}
     if stage == "ready":
-        return {"just_finished": _announce(job), **show_sources(job)}
+        return {"just_finished": _announce(job), "form": PublishForm(), **show_sources(job)}
     return {}
 
 

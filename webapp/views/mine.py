@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from webapp import flow, pending
 from webapp.errors import Problem
-from webapp.models import Job, Portfolio
+from webapp.models import Job, Portfolio, is_id
 from webapp.sessions import signed_in
 
 
@@ -55,14 +55,6 @@ def waiting_upload() -> Job | None:
     """Give the upload this browser holds while it waits for an owner."""
     job = pending.held()
     return job if job and job.state == flow.UPLOADED and not flow.is_expired(job) else None
-
-
-def is_id(text: str) -> bool:
-    """Say whether this is how we write an id; Python's UUID reads braces, other digits and more."""
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
 
 
 def _uuid(text: str) -> uuid.UUID:

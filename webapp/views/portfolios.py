@@ -14,7 +14,8 @@ from webapp.errors import Problem
 from webapp.models import Portfolio
 from webapp.rendering import go_to
 from webapp.storage import MissingFileError
-from webapp.views.mine import own_portfolio
+from webapp.views.jobs import show_job
+from webapp.views.mine import own_job, own_portfolio
 
 TYPES = {
     "index.html": "text/html; charset=utf-8",
@@ -75,7 +76,10 @@ def _sha256(text: bytes) -> str:
 def publish(portfolio_id: str) -> Response:
     """Open the portfolio to everybody."""
     portfolio = own_portfolio(portfolio_id)
-    portfolios.change(portfolio, services().queue, slug=request.form.get("slug"), visibility="public")
+    try:
+        portfolios.change(portfolio, services().queue, slug=request.form.get("slug"), visibility="public")
+    except Problem as problem:
+        return show_job(own_job(str(portfolio.job_id)), refused=problem)
     flash("It is published.")
     return go_to(f"/jobs/{portfolio.job_id}")
 

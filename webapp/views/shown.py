@@ -13,7 +13,7 @@ from webapp.models import Cv, Job, Portfolio, now
 from webapp.queue import EXTRACT, PORTFOLIO
 from webapp.resume import Reading, as_resume
 
-PATIENT_FAILURES = ("file_gone", "not_yet_read")
+HOPELESS_FAILURES = ("file_gone", "not_yet_read")
 """Failures that trying again can't mend."""
 _WAITS = {flow.CLAIMED: (EXTRACT, flow.EXTRACTING), flow.EXTRACTED: (PORTFOLIO, flow.GENERATING)}
 """In which queue a job of this state waits, and in which state are those at work."""
@@ -33,6 +33,14 @@ class ShownPortfolio:
     published: bool
     public_url: str
     slug: str
+
+
+@dataclass(frozen=True)
+class ShownAddress:
+    """Where anybody sees a portfolio, also while its page is made anew."""
+
+    portfolio_id: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class ShownJob:
     rests: bool
     ahead: int | None
     portfolio: ShownPortfolio | None
+    public: ShownAddress | None
 
     @property
     def fingerprint(self) -> str:
@@ -86,10 +95,11 @@ def show(job: Job) -> ShownJob:
         preview_elapsed=min((now() - job.uploaded_at).total_seconds(), config().preview_seconds),
         steps=progress.steps(job),
         error=failure(job),
-        can_retry=job.state == flow.FAILED and job.error not in PATIENT_FAILURES,
+        can_retry=job.state == flow.FAILED and job.error not in HOPELESS_FAILURES,
         rests=flow.rests(job),
         ahead=_ahead(job),
         portfolio=show_portfolio(job),
+        public=_public(job),
     )
 
 
@@ -111,6 +121,15 @@ def _ahead(job: Job) -> int | None:
     return None if waiting is None else waiting + Job.select().where(Job.state == working).count()
 
 
+def _public(job: Job) -> ShownAddress | None:
+    portfolio = Portfolio.get_or_none(Portfolio.job == job, Portfolio.published)
+    return ShownAddress(str(portfolio.id), _public_url(portfolio)) if portfolio else None
+
+
+def _public_url(portfolio: Portfolio) -> str:
+    return f"{origin()}/p/{portfolio.slug}/"
+
+
 def show_portfolio(job: Job) -> ShownPortfolio | None:
     """Tell where the job's page and files are; None before there is a page of this run."""
     portfolio = Portfolio.get_or_none(Portfolio.job == job) if job.page_at else None
@@ -126,7 +145,7 @@ def show_portfolio(job: Job) -> ShownPortfolio | None:
         vcard_url=f"{here}/contact.vcf",
         published=portfolio.published,
         theme=portfolio.theme,
-        public_url=f"{origin()}/p/{portfolio.slug}/",
+        public_url=_public_url(portfolio),
         slug=portfolio.slug,
     )
 
