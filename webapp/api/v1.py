@@ -163,7 +163,7 @@ def put_cv(job_id: str, json: Resume) -> Answer:
     job = own_job(job_id)
     flow.edit(job, json, cv.version, services().queue)
     response = _json(bodies.job(job), 200 if flow.rests(job) else 202)
-    response.headers["ETag"] = quote_etag(str(_own_cv(job_id).version))
+    response.headers["ETag"] = quote_etag(str(cv.version + 1))
     return response
 
 
