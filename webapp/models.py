@@ -29,6 +29,14 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+def is_id(text: str) -> bool:
+    """Say whether this is how we write an id; Python's UUID reads braces, other digits and more."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
 class Row(Model):
     """Puts every table into the one database of the process."""
 

@@ -35,5 +35,8 @@ def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: 
 
 def remove(services: Services, portfolio: Portfolio) -> None:
     """Delete a portfolio with its page and files, and keep its CV."""
+    # Listed before: what is asked for right after it, and made by then, belongs to the next portfolio.
+    made = [key for key, _ in services.storage.keys(f"portfolios/{portfolio.job_id}")]
     flow.unmake(Job.get_by_id(portfolio.job_id))
-    services.storage.delete(f"portfolios/{portfolio.job_id}")
+    for key in made:
+        services.storage.delete(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -94,14 +95,14 @@ class Storage:
 
         In a folder a file is written beside its key, as ``<key>#<number>``, and renamed when it is whole.
         """
-        old = [
-            path
-            for path in (self.folder.rglob("*#*") if self.folder else [])
-            if path.is_file() and path.stat().st_mtime < before.timestamp()
-        ]
-        for path in old:
-            path.unlink(missing_ok=True)
-        return len(old)
+        removed = 0
+        for folder, _, names in os.walk(self.folder) if self.folder else []:
+            for path in (Path(folder, name) for name in names if "#" in name):
+                with suppress(OSError):  # somebody else has taken it away meanwhile
+                    if path.stat().st_mtime < before.timestamp():
+                        path.unlink()
+                        removed += 1
+        return removed
 
     def check(self) -> None:
         """Raise StorageUnavailableError unless a file can be stored now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +11,7 @@ from peewee import OperationalError
 from redis import RedisError
 
 from webapp import flow
-from webapp.models import Job, Portfolio
+from webapp.models import Job, Portfolio, is_id
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
 
@@ -28,19 +27,19 @@ def sweep_forever(services: Services) -> None:
     """Sweep at the interval of the settings until the process is told to end."""
     orphans_due = 0.0
     while True:
-        with services.database.connection_context():
-            _attempt(lambda: deliver_again(services))
-            _attempt(lambda: purge(services))
-            if time.monotonic() >= orphans_due:
-                _attempt(lambda: remove_orphans(services))
-                orphans_due = time.monotonic() + ORPHANS_EVERY
+        for task in (deliver_again, purge):
+            _attempt(task, services)
+        if time.monotonic() >= orphans_due:
+            _attempt(remove_orphans, services)
+            orphans_due = time.monotonic() + ORPHANS_EVERY
         time.sleep(services.config.sweep_seconds)
 
 
-def _attempt(task: Callable[[], int]) -> None:
+def _attempt(task: Callable[[Services], int], services: Services) -> None:
     """Do one task; what doesn't answer now is tried again at the next round."""
     try:
-        task()
+        with services.database.connection_context():
+            task(services)
     except (RedisError, OperationalError, StorageUnavailableError) as error:
         log.warning("sweeping waits: %s", type(error).__name__)
 
@@ -90,7 +89,7 @@ def _delete_unknown(services: Services, keys: list[str]) -> int:
 
 def _is_known(key: str) -> bool:
     kind, name, *rest = key.split("/")
-    if not _is_id(name):
+    if not is_id(name):
         return True  # not stored by us: not ours to delete
     job = Job.get_or_none(Job.id == name)
     if kind == "uploads":
@@ -99,10 +98,3 @@ def _is_known(key: str) -> bool:
     portfolio = Portfolio.get_or_none(Portfolio.job == name)
     run = "/".join([kind, name, *rest[:1]])
     return portfolio is not None and job is not None and run in (portfolio.files, f"{kind}/{name}/{job.lease}")
-
-
-def _is_id(name: str) -> bool:
-    try:
-        return str(uuid.UUID(name)) == name
-    except ValueError:
-        return False
