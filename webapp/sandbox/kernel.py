@@ -6,7 +6,6 @@ linux/landlock.h and the system call tables of x86_64 and aarch64. Every one of 
 
 import ctypes
 import os
-import platform
 import struct
 import sys
 from collections.abc import Iterable
@@ -93,7 +92,8 @@ def _allow(ruleset: int, path: str, access: int) -> None:
 
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 _X32 = 0x40000000
-_CLONE, _CLONE3 = (56, 220), (435, 435)
+_CLONE, _CLONE3, _FCNTL, _PRLIMIT, _TGKILL = (56, 220), (435, 435), (72, 25), (302, 261), (234, 131)
+_SETOWN, _SETOWN_EX = 8, 15
 _NEVER = (
     *((41, 198), (53, 199), (42, 203), (49, 200), (50, 201)),  # socket, socketpair, connect, bind, listen
     *((101, 117), (310, 270), (311, 271), (438, 438)),  # ptrace, process_vm_readv and _writev, pidfd_getfd
@@ -104,24 +104,26 @@ _NEVER = (
 )
 _NO_PROGRAMS = (
     *((57, None), (58, None), (59, 221), (322, 281)),  # fork, vfork, execve, execveat
-    *((62, 129), (424, 424)),  # kill, pidfd_send_signal
+    *((62, 129), (200, 130), (129, 138), (297, 240)),  # kill, tkill, rt_sigqueueinfo, rt_tgsigqueueinfo
+    *((434, 434), (424, 424)),  # pidfd_open, pidfd_send_signal
+    *((141, 140), (142, 118), (144, 119), (314, 274)),  # setpriority, sched_setparam, _setscheduler and _setattr
+    *((203, 122), (251, 30)),  # sched_setaffinity, ioprio_set
 )
 _LOAD, _EQUALS, _AT_LEAST, _HAS_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _KILL, _NOT_PERMITTED, _NOT_IMPLEMENTED = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 
 
-def prepare_filter(*, programs: bool) -> bytes | None:
-    """Make the filter that refuses sockets and tracing, and new processes too unless ``programs`` may be started."""
-    if not LINUX or platform.machine() not in _ARCHITECTURES:
-        return None
-    return _filter(*_ARCHITECTURES[platform.machine()], programs=programs)
+def filter_system_calls(*, programs: bool) -> bool:
+    """Refuse this process sockets, tracing and the limits of others from now on.
 
-
-def filter_system_calls(program: bytes | None) -> bool:
-    """Put this process behind a filter made by ``prepare_filter``."""
-    if program is None:
+    Unless ``programs`` may be started it gets no new processes either, and no way to signal or slow down another:
+    its parent is the zygote, which runs as the same user. A signal to itself is allowed, so that abort() in a parser
+    ends it with SIGABRT.
+    """
+    if not LINUX or os.uname().machine not in _ARCHITECTURES:
         return False
+    program = _filter(*_ARCHITECTURES[os.uname().machine], programs=programs)
     buffer = ctypes.create_string_buffer(program, len(program))
     described = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
     return bool(_libc.prctl(PR_SET_SECCOMP, 2, described, 0, 0) == 0)
@@ -138,20 +140,29 @@ def _filter(architecture: int, column: int, *, programs: bool) -> bytes:
     for call in _NEVER if programs else _NEVER + _NO_PROGRAMS:
         if (number := call[column]) is not None:
             steps += _when(_EQUALS, number, then=_NOT_PERMITTED)
+    steps += _judged_by(_PRLIMIT[column], 0, *_when(_EQUALS, 0, otherwise=_NOT_PERMITTED))  # 0 is whoever calls
     if not programs:
-        steps += _threads_only(column)
+        steps += _this_process_only(column)
     return b"".join([*steps, _step(_RETURN, _ALLOW)])
 
 
-def _threads_only(column: int) -> list[bytes]:
-    # clone3 hides its flags behind a pointer; libc falls back to clone when told there is none
+def _this_process_only(column: int) -> list[bytes]:
+    owners = (*_when(_EQUALS, _SETOWN, then=_NOT_PERMITTED), *_when(_EQUALS, _SETOWN_EX, then=_NOT_PERMITTED))
     return [
+        # clone3 hides its flags behind a pointer; libc falls back to clone when told there is none
         *_when(_EQUALS, _CLONE3[column], then=_NOT_IMPLEMENTED),
-        _step(_EQUALS, _CLONE[column], 0, 3),
-        _step(_LOAD, _FIRST_ARGUMENT),
-        _step(_HAS_BIT, CLONE_THREAD, 1, 0),
-        _step(_RETURN, _NOT_PERMITTED),
+        *_judged_by(_CLONE[column], 0, *_when(_HAS_BIT, CLONE_THREAD, otherwise=_NOT_PERMITTED)),
+        # with tgkill glibc's abort() signals itself
+        *_judged_by(_TGKILL[column], 0, *_when(_EQUALS, os.getpid(), otherwise=_NOT_PERMITTED)),
+        # whoever owns a pipe gets a signal when something arrives, and the signal can be chosen
+        *_judged_by(_FCNTL[column], 1, *owners),
     ]
+
+
+def _judged_by(call: int, argument: int, *tests: bytes) -> list[bytes]:
+    """Decide on a system call by the lower half of one of its arguments: allowed if no test returns something else."""
+    steps = [_step(_LOAD, _ARGUMENTS + 8 * argument), *tests, _step(_RETURN, _ALLOW)]
+    return [_step(_EQUALS, call, 0, len(steps)), *steps]
 
 
 def _when(test: int, value: int, *, then: int | None = None, otherwise: int | None = None) -> list[bytes]:

@@ -38,7 +38,6 @@ class Confinement:
         self.own_network = kernel.leave_network()
         self._nobody = _nobody_who_may_read(folders)
         self._walls = kernel.prepare_folder_walls(folders)
-        self._filters = {programs: kernel.prepare_filter(programs=programs) for programs in (False, True)}
 
     @property
     def descriptors(self) -> list[int]:
@@ -53,7 +52,7 @@ class Confinement:
         kernel.die_with_parent()
         files = kernel.raise_folder_walls(self._walls)
         kernel.drop_capabilities()
-        seccomp = kernel.filter_system_calls(self._filters[limits.programs])
+        seccomp = kernel.filter_system_calls(programs=limits.programs)
         return {
             "network_namespace": self.own_network,
             "seccomp": seccomp,
