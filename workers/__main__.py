@@ -7,6 +7,7 @@ import logging
 import sys
 
 from rq import Queue
+from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import HerokuWorker
 
@@ -45,7 +46,7 @@ def work(name: str, config: Config) -> None:
     """
     _warm(name)
     connection = connect(config.redis_url, patient=True)
-    worker = HerokuWorker(
+    worker = (Reader if name == EXTRACT else HerokuWorker)(
         [Queue(name, connection=connection, serializer=JSONSerializer)],
         connection=connection,
         serializer=JSONSerializer,
@@ -55,6 +56,19 @@ def work(name: str, config: Config) -> None:
         log_job_description=False,
     )
     worker.work(logging_level="WARNING")
+
+
+class Reader(HerokuWorker):  # type: ignore[misc]  # RQ comes without types
+    """Sees to it that its zygote runs whenever it forks a work-horse, and so keeps one zygote warm for all of them.
+
+    A horse that finds none starts its own, which takes a second and ends with the horse. When none can be started
+    here, RQ ends this worker, and the sweeper delivers the job to the next.
+    """
+
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:
+        """Fork a process for the job."""
+        _warm(EXTRACT)
+        super().fork_work_horse(job, queue)
 
 
 def _warm(name: str) -> None:

@@ -598,17 +598,26 @@ def test_it_works_again_after_it_was_closed(fresh: Sandbox) -> None:
     assert call(name_zygote).number != first
 
 
+def in_a_fork(sandbox: Sandbox, function: Reader, limits: Limits = PLENTY) -> int:
+    """Call a function in a process forked from this one, and give the number it answers or -1 when it timed out."""
+    reading, writing = os.pipe()
+    if (pid := os.fork()) == 0:
+        try:
+            with suppress(TimedOutError):
+                os.write(writing, b"%d" % Caller(sandbox)(function, limits=limits).number)
+            sandbox.close()
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.waitpid(pid, 0)
+    with os.fdopen(reading, "rb") as answer:
+        return int(answer.read() or -1)
+
+
 def test_a_forked_owner_goes_on_with_the_same_zygote(fresh: Sandbox) -> None:
     call = Caller(fresh)
     zygote = call(name_zygote).number
-    if (pid := os.fork()) == 0:
-        status = 1
-        try:
-            status = 0 if call(name_zygote).number == zygote else 1
-            fresh.close()
-        finally:
-            os._exit(status)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert in_a_fork(fresh, name_zygote) == zygote
     assert call(name_zygote).number == zygote
 
 
@@ -616,14 +625,25 @@ def test_a_forked_owner_starts_its_own_zygote_when_the_shared_one_is_gone(fresh:
     call = Caller(fresh)
     zygote = call(name_zygote).number
     os.kill(zygote, signal.SIGKILL)
-    if (pid := os.fork()) == 0:
-        status = 1
-        try:
-            status = 0 if call(name_zygote).number != zygote else 1
-            fresh.close()
-        finally:
-            os._exit(status)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert in_a_fork(fresh, name_zygote) not in (-1, zygote)
+
+
+def test_a_forked_owner_gives_a_stuck_zygote_up_for_all(fresh: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck = Caller(fresh)(name_zygote).number
+    os.kill(stuck, signal.SIGSTOP)
+    monkeypatch.setattr("webapp.sandbox.process.SECONDS_OF_GRACE", 0.1)
+    assert in_a_fork(fresh, measure, Limits(memory_mb=64, cpu_seconds=1, wall_seconds=0.1)) == -1
+    assert wait_until_gone(stuck)
+
+
+def test_a_start_replaces_an_ended_zygote_for_those_who_are_forked_next(fresh: Sandbox) -> None:
+    ended = Caller(fresh)(name_zygote).number
+    os.kill(ended, signal.SIGKILL)
+    assert wait_until_gone(ended)
+    fresh.start()
+    zygote = in_a_fork(fresh, name_zygote)
+    assert zygote not in (-1, ended)
+    assert in_a_fork(fresh, name_zygote) == zygote
 
 
 @linux_only

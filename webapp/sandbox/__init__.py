@@ -41,7 +41,10 @@ class Sandbox:
         _every_sandbox.add(self)
 
     def start(self) -> None:
-        """Load the functions' modules now and not at the first call. Raises SandboxError when that fails."""
+        """Load the functions' modules now and not at the first call. Raises SandboxError when that fails.
+
+        Before a fork, this gives the forked process a zygote that runs: one it has to start itself ends with it.
+        """
         self._running()
 
     def call(self, function: str, file: BinaryIO, limits: Limits, result: type[Result], **arguments: Any) -> Result:
@@ -84,7 +87,7 @@ class Sandbox:
 
     def _running(self, instead_of: ZygoteProcess | None = None) -> ZygoteProcess:
         with self._lock:
-            if self._zygote and self._zygote is instead_of:
+            if self._zygote and (self._zygote is instead_of or not self._zygote.is_there()):
                 self._zygote.close()
                 self._zygote = None
             if not self._zygote:

@@ -3,10 +3,12 @@
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from webapp.sandbox.errors import SandboxError, TimedOutError
@@ -14,6 +16,7 @@ from webapp.sandbox.zygote import ENDING, MAX_REQUEST
 
 SECONDS_TO_START = 60.0
 SECONDS_OF_GRACE = 5.0
+SECONDS_TO_DIE = 1.0
 MAX_ANSWER = 64 * 1024 * 1024
 # Other systems have no datagrams that tell when the other end closes; there a message is what one send put in
 _KIND = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
@@ -52,7 +55,7 @@ class ZygoteProcess:
         except OSError:
             message = b""
         if not message:
-            self._process.kill()
+            self.kill()
             self.close()
             raise SandboxError("the sandbox could not be started")
         granted: dict[str, bool] = json.loads(message)
@@ -71,7 +74,7 @@ class ZygoteProcess:
             answered = _read(answer, deadline)
             ended = _read(ending, deadline)
         except TimedOutError:
-            self._process.kill()  # the zygote should have ended the child long ago: it is stuck itself
+            self.kill()  # the zygote should have ended the child long ago: it is stuck itself
             raise
         finally:
             os.close(answer)
@@ -88,6 +91,28 @@ class ZygoteProcess:
         finally:
             for descriptor in descriptors[1:]:
                 os.close(descriptor)
+
+    def is_there(self) -> bool:
+        """Say whether it runs, in a process forked from its owner too; one that is stuck does."""
+        return not self._ends_within(0)
+
+    def kill(self) -> None:
+        """Kill it and return once it has ended, also from a process forked from its owner.
+
+        Popen.kill would do nothing there: the zygote is no child of that process, so Popen takes it for ended.
+        """
+        if self.is_there():  # or else the number may be somebody else's by now
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
+            self._ends_within(SECONDS_TO_DIE)
+
+    def _ends_within(self, seconds: float) -> bool:
+        """Wait for the zygote's end of the socket, which nobody else holds, to close."""
+        if (descriptor := self._socket.fileno()) < 0:
+            return True  # another thread has let go of it, and starts the next
+        poll = select.poll()
+        poll.register(descriptor, 0)  # what is always told: that the other end is closed
+        return bool(poll.poll(seconds * 1000))
 
     def close(self) -> None:
         """Let go of the zygote, which ends unless a forked process still holds it."""
