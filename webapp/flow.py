@@ -297,9 +297,8 @@ def has_cv(job: Job) -> bool:
 
 def renew(job: Job, lease_seconds: float) -> bool:
     """Hold the lease for longer; False when it is lost."""
-    return bool(
-        Job.update(lease_until=_from_now(lease_seconds)).where(Job.id == job.id, Job.lease == job.lease).execute()
-    )
+    until = _from_now(lease_seconds)
+    return bool(Job.update(lease_until=until).where(Job.id == job.id, Job.lease == job.lease).execute())
 
 
 def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
@@ -323,11 +322,10 @@ def _deliver(job: Job, state: str, queue: Queue) -> bool:
     if job.deliveries + 1 >= DELIVERIES:
         return _move(seen, FAILED, error="interrupted", lease=None, lease_until=None)
     unmade = _UNREAD if state == CLAIMED else {}
-    if not _move(
-        seen, state, deliveries=job.deliveries + 1, lease=None, lease_until=None, **unmade, **_next_attempt(job)
-    ):
+    freed = {"deliveries": job.deliveries + 1, "lease": None, "lease_until": None, **_next_attempt(job)}
+    if not _move(seen, state, **unmade, **freed):
         return False
-    # First in line: it has waited already, and may only have been on its way from the queue to its worker.
+    # First in line: it has waited already, or was only on its way from the queue to its worker.
     return (queue.extract if state == CLAIMED else queue.generate)(_refresh(job), first=True)
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests import cvs
 from tests.conftest import QUICK
 from tests.people import Person
-from tests.stack import Stack, held
+from tests.stack import Stack, held, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +53,8 @@ def test_it_says_how_many_are_before_yours(stack, owner):  # FLOW E10
         owner.wait_for(first.job_id, "extracting")
         others = [another(owner) for _ in range(3)]
         assert "before yours" not in owner.visit(first.path).words
-        assert "1 file is before yours." in owner.visit(f"/jobs/{others[0]}").words
-        assert "3 files are before yours." in owner.visit(f"/jobs/{others[2]}").words
+        wait_until(lambda: "1 file is before yours." in owner.visit(f"/jobs/{others[0]}").words)
+        wait_until(lambda: "3 files are before yours." in owner.visit(f"/jobs/{others[2]}").words)
     for job_id in [first.job_id, *others]:
         owner.wait_for(job_id, "completed")
 
@@ -124,5 +124,5 @@ def test_without_a_free_worker_the_portfolio_waits(stack, owner):  # FLOW G6
         job_id = waiting_job(owner).job_id
         owner.wait_for(job_id, "extracted")
         assert owner.call("POST", f"/portfolio/generate/{job_id}", {}).status_code == 202
-        assert "Sections found done" in owner.visit(f"/jobs/{job_id}").words
+        assert "Page made to come" in owner.visit(f"/jobs/{job_id}").words
     owner.wait_for(job_id, "completed")
