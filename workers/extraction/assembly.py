@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
 from webapp.resume import Reading, Resume, SourceLine
@@ -81,9 +82,13 @@ def _ground(found: Found, lines: list[Line]) -> tuple[dict[str, Any], dict[str, 
     """Turn quotes into plain values, dropping any whose words aren't in the lines it points to."""
     sources: dict[str, list[int]] = {}
 
+    @cache  # a list's items all quote the same rows
+    def said_in(rows: tuple[int, ...]) -> _Said:
+        return _Said(" ".join(lines[at].text for at in rows))
+
     def plain(value: Any, pointer: str) -> Any:
         if isinstance(value, Quote):
-            if not _is_said(value, lines):
+            if not (value.made or (_letters(value.text) and said_in(value.lines).has(value.text))):
                 return None
             sources[pointer] = list(value.lines)
             return value.text
@@ -99,9 +104,22 @@ def _ground(found: Found, lines: list[Line]) -> tuple[dict[str, Any], dict[str, 
     return plain(found, ""), sources
 
 
-def _is_said(quote: Quote, lines: list[Line]) -> bool:
-    text = " ".join(lines[at].text for at in quote.lines)
-    return quote.made or (bool(_letters(quote.text)) and _letters(quote.text) in _letters(text))
+class _Said:
+    """The letters and digits of a text, in which words are looked for mostly in the order in which they stand."""
+
+    def __init__(self, text: str):
+        self._letters = _letters(text)
+        self._last = 0
+
+    def has(self, words: str) -> bool:
+        """Look from the last find onwards first: from the start, a long list would be read again for each item."""
+        wanted = _letters(words)
+        found = self._letters.find(wanted, self._last)
+        if found < 0:
+            found = self._letters.find(wanted)
+        if found >= 0:
+            self._last = found
+        return found >= 0
 
 
 def _letters(text: str) -> str:
@@ -121,22 +139,35 @@ def _leftovers(
     lines: list[Line], sections: list[Section], resume: dict[str, Any], sources: dict[str, list[int]]
 ) -> list[int]:
     """Lines with words that no value took over; known headings and captions are no words of that kind."""
-    said: dict[int, list[str]] = {}
-    for pointer, positions in sources.items():
-        for at in positions:
-            said.setdefault(at, []).append(_value_at(resume, pointer))
+    said = _said_by_line(resume, sources)
     headings = {section.heading for section in sections if section.kind != "other"}
     left = []
     for at, line in enumerate(lines):
-        if at not in headings and not is_label(line.text) and not _is_taken(line.text, " ".join(said.get(at, []))):
+        if at not in headings and not is_label(line.text) and not (at in said and _is_taken(line.text, said[at])):
             left.append(at)
     return left
 
 
-def _is_taken(text: str, values: str) -> bool:
+def _said_by_line(resume: dict[str, Any], sources: dict[str, list[int]]) -> dict[int, _Said]:
+    """Give what the values of each line say, one after the other; lines of the same values share it."""
+    values: dict[tuple[int, ...], list[tuple[int, str]]] = {}
+    for number, (pointer, positions) in enumerate(sources.items()):
+        values.setdefault(tuple(positions), []).append((number, _value_at(resume, pointer)))
+    quoting: dict[int, list[tuple[int, ...]]] = {}
+    for rows in values:
+        for at in rows:
+            quoting.setdefault(at, []).append(rows)
+
+    @cache
+    def said_by(*quotes: tuple[int, ...]) -> _Said:
+        return _Said(" ".join(value for _, value in sorted(value for rows in quotes for value in values[rows])))
+
+    return {at: said_by(*quotes) for at, quotes in quoting.items()}
+
+
+def _is_taken(text: str, values: _Said) -> bool:
     words = re.findall(r"[^\W\d_]{4,}", text)
-    taken = _letters(values)
-    return bool(values) and sum(_letters(word) in taken for word in words) >= 0.5 * len(words)
+    return sum(values.has(word) for word in words) >= 0.5 * len(words)
 
 
 def _value_at(resume: Any, pointer: str) -> str:

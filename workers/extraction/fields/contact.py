@@ -36,7 +36,8 @@ def find_contact(lines: list[Line], top: list[int], contact: list[int], language
     """Give JSON Resume ``basics`` from the lines before any heading (``top``) and those under one of that kind."""
     basics: Found = {}
     where = [*top, *contact]
-    everywhere = [*where, *(at for at in range(min(len(lines), MAX_LINES)) if at not in set(where))]
+    named = set(where)
+    everywhere = [*where, *(at for at in range(min(len(lines), MAX_LINES)) if at not in named)]
     _put(basics, "email", _first(EMAIL, lines, everywhere))
     _put(basics, "phone", _phone(lines, where or everywhere[:20], language))
     name = _name(lines, top or everywhere[:6])

@@ -42,5 +42,5 @@ def paragraph_of(lines: list[Line], where: list[int]) -> Quote:
     """The lines as one value; a word broken at a line's end is joined as it stands."""
     text = ""
     for at in where:
-        text += ("" if not text or re.search(r"\w-$", text) else " ") + lines[at].text
+        text += ("" if not text or re.search(r"\w-$", text[-2:]) else " ") + lines[at].text
     return Quote(text, tuple(where))

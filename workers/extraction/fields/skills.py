@@ -9,7 +9,9 @@ from workers.extraction.fields import Found, Quote
 LONGEST_GROUP_NAME = 45
 _LANGUAGES = frozenset(load_tables()["languages"]) | {"mandarin", "cantonese", "sinhala", "farsi"}
 _GROUP = re.compile(r"^(?P<name>[^:,.;()]{2,45}?)\s*[:：]\s*(?P<rest>\S.*)$")
-_SPLIT = re.compile(r"\s*[,;|•·●、，；/](?![^(]*\))\s+|\s*[,;|•·●、，；](?![^(]*\))\s*|\s+[–—]\s+")
+_SEPARATORS = ",;|•·●、，；"
+_SPLIT = re.compile(rf"\s*[{_SEPARATORS}/]\s+|\s*[{_SEPARATORS}]\s*|\s+[–—]\s+")
+_HIDDEN = str.maketrans(dict.fromkeys(f"{_SEPARATORS}/", "\0"))
 _LEVELS = re.compile(
     r"""^\(?(?:native(?:\s(?:speaker|or\sbilingual\sproficiency|proficiency))?|fluent|bilingual|advanced|
     intermediate|elementary|beginner|basic|
@@ -103,8 +105,16 @@ def _under(lines: list[Line], row: tuple[list[str], tuple[int, ...]], at: int) -
 
 
 def _items(text: str, rows: tuple[int, ...]) -> list[Quote]:
-    bits = (bit.strip(" .,;:•·") for bit in _SPLIT.split(text))
+    bits = (bit.strip(" .,;:•·") for bit in _split(text))
     return [Quote(bit, rows) for bit in bits if any(c.isalnum() for c in bit) and len(bit) <= 90]
+
+
+def _split(text: str) -> list[str]:
+    """Cut at the separators, but not at those whose next bracket is a closing one."""
+    runs = re.findall(r"[^()]+\)?|[()]", text)
+    hidden = "".join(run.translate(_HIDDEN) if run.endswith(")") else run for run in runs)
+    cuts = [0, *(at for match in _SPLIT.finditer(hidden) for at in match.span()), len(text)]
+    return [text[begin:end] for begin, end in zip(cuts[::2], cuts[1::2], strict=True)]
 
 
 def _fill(group: Found, lines: list[Line], text: str, rows: tuple[int, ...]) -> None:
