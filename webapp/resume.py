@@ -12,6 +12,10 @@ from pydantic.alias_generators import to_camel
 IsoDate = Annotated[str, Field(pattern=r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 
 
+MAX_JSON_BYTES = 4 * 1024 * 1024
+"""A larger JSON Resume is refused at upload: it is read whole or not at all."""
+
+
 class UnreadableFileError(ValueError):
     """A file that can't be taken or read, for the reason named by ``code`` (a stable snake_case word)."""
 
@@ -219,6 +223,8 @@ class Reading(BaseModel):
     language: str = "en"
     pages: int = 1
     pages_read: int = 1
+    cut_after: int | None = None
+    """So many lines were read, where a file without pages goes on after them; None when it was read to its end."""
     seconds: dict[str, float] = {}
     """How long each step took: ``read`` (file to lines) and ``structured`` (lines to resume)."""
 

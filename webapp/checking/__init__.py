@@ -31,7 +31,8 @@ def check(file: BinaryIO, filename: str, max_pages: int) -> Checked:
     """Look at a file and the name it came under, and say what it is.
 
     Raises UnreadableFileError with ``empty_file``, ``unsupported_type``, ``content_mismatch`` (the name's extension
-    names another kind), ``damaged_file``, ``encrypted_file`` (needs a password to open) or ``too_many_pages``.
+    names another kind), ``damaged_file``, ``encrypted_file`` (needs a password to open), ``too_many_pages`` or
+    ``too_large`` (a JSON Resume, which can't be read in part).
     """
     extension = extension_of(filename)
     named = BY_EXTENSION.get(extension)

@@ -6,7 +6,7 @@ import re
 from typing import BinaryIO
 
 from webapp.checking.kinds import BY_EXTENSION, JSON_RESUME, MARKDOWN, TEXT, WEB_PAGE, Kind
-from webapp.resume import Resume, UnreadableFileError
+from webapp.resume import MAX_JSON_BYTES, Resume, UnreadableFileError
 
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _TEXT_NEVER_HAS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -24,13 +24,16 @@ _BODIES = {
 def inspect(file: BinaryIO, extension: str) -> tuple[Kind, None]:
     """Tell which kind of text a file is. An extension we don't know may hide anything in text: that is refused."""
     file.seek(0)
-    text = _characters(file.read()).strip()
+    content = file.read()
+    text = _characters(content).strip()
     _refuse_binary(text)
     if not text:
         raise UnreadableFileError("empty_file")
     if _WEB_PAGE_BEGINS.match(text):
         return WEB_PAGE, None
     if text.startswith("{") and (extension == "json" or _is_json_resume(text)):
+        if len(content) > MAX_JSON_BYTES:
+            raise UnreadableFileError("too_large")
         return _json_resume(text), None
     if extension and extension not in BY_EXTENSION:
         raise UnreadableFileError("unsupported_type")

@@ -167,15 +167,25 @@ SECTIONS = {
 
 
 def show_sources(job: Job) -> dict[str, Any]:
-    """List each value that was read beside its lines, and the lines that found no place."""
+    """List each value that was read beside its lines, the lines that found no place, and how far it was read."""
     cv = Cv.get_or_none(Cv.job == job)
     if cv is None:
-        return {"sources": [], "leftovers": []}
+        return {"sources": [], "leftovers": [], "cut": None}
     reading = Reading.model_validate_json(cv.reading)
     document = reading.resume.to_json()
     sources = [_source(document, pointer, reading, found) for pointer, found in reading.sources.items()]
     sources.sort(key=lambda source: (list(SECTIONS.values()).index(source["section"]), source["label"] != "name"))
-    return {"sources": sources, "leftovers": [reading.lines[position] for position in reading.leftovers]}
+    leftovers = [reading.lines[position] for position in reading.leftovers]
+    return {"sources": sources, "leftovers": leftovers, "cut": _cut(reading)}
+
+
+def _cut(reading: Reading) -> str | None:
+    """Say how much of the file was read, where that isn't all."""
+    if reading.pages_read < reading.pages:
+        return f"We read the first {reading.pages_read} of {reading.pages} pages."
+    if reading.cut_after:
+        return f"We read the first {reading.cut_after:,} lines; the file has more."
+    return None
 
 
 def _source(document: dict[str, Any], pointer: str, reading: Reading, found: list[int]) -> dict[str, Any]:

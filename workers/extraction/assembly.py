@@ -33,7 +33,7 @@ def assemble(document: Document) -> Reading:
     leftovers = _leftovers(lines, sections, resume, sources)
     return Reading(
         resume=Resume.model_validate(resume), lines=numbered, sources=sources, leftovers=leftovers,
-        language=language, pages=document.pages, pages_read=document.pages_read,
+        language=language, pages=document.pages, pages_read=document.pages_read, cut_after=document.cut_after,
     )  # fmt: skip
 
 

@@ -100,6 +100,8 @@ class Document:
     lines: list[Line] = field(default_factory=list)
     pages: int = 1
     pages_read: int = 1
+    cut_after: int | None = None
+    """So many lines were looked at, where the file has more of them; None when it was read to its end."""
 
 
 def is_icon(char: str) -> bool:

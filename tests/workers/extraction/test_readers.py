@@ -6,6 +6,7 @@ import pytest
 from tests.workers.extraction import papers
 from webapp.resume import UnreadableFileError
 from workers.extraction import read
+from workers.extraction.readers.text import MAX_BYTES
 
 
 def word_cv():
@@ -107,3 +108,29 @@ Jan 2011 - Mar 2014
     assert (resume.work[0].position, resume.work[0].name) == ("Falconer", "Crag Castle Ltd")
     assert resume.work[0].highlights == ["Trained twelve falcons"]
     assert [skill.name for skill in resume.skills] == ["Patience", "Gloves"]
+
+
+def test_a_text_of_more_lines_than_are_read_says_so():
+    assert read(papers.text("Wilma Quastenflosser, Lighthouse Engineer" + "\n" * 4000), papers.TEXT).cut_after is None
+    for media_type in (papers.TEXT, papers.MARKDOWN):
+        assert (
+            read(
+                papers.text("Wilma Quastenflosser, Lighthouse Engineer" + "\n" * 4000 + "and more"), media_type
+            ).cut_after
+            == 3000
+        )
+
+
+def test_a_text_of_more_characters_than_are_read_keeps_its_encoding():
+    words = "é" * 20
+    cut_in_two = words + " " * (MAX_BYTES - len(words.encode()) - 1) + "é"
+    reading = read(papers.text(cut_in_two), papers.TEXT)
+    assert ([line.text for line in reading.lines], reading.cut_after) == ([words], 3000)
+
+
+def test_a_word_file_of_more_lines_than_are_read_says_so():
+    document = papers.new_word()
+    document.add_paragraph("Wilma Quastenflosser, Lighthouse Engineer").add_run("\n" * 5 + "\nof Leeds" * 2999)
+    assert read(papers.word(document), papers.DOCX).cut_after is None
+    document.add_paragraph("and more")
+    assert read(papers.word(document), papers.DOCX).cut_after == 3000

@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, BinaryIO
 
 import docx
@@ -31,7 +32,8 @@ def read_docx(file: BinaryIO) -> Document:
     try:
         _refuse_bombs(data)
         document = docx.Document(io.BytesIO(data))
-        lines = list(_placed(_blocks(document.element.body, _Styles(document), 0)))
+        found = list(islice(_blocks(document.element.body, _Styles(document), 0), MAX_LINES + 1))
+        lines = list(_placed(found[:MAX_LINES]))
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -45,7 +47,7 @@ def read_docx(file: BinaryIO) -> Document:
         TypeError,
     ) as error:
         raise UnreadableFileError("unreadable") from error
-    return Document(lines)
+    return Document(lines, cut_after=MAX_LINES if len(found) > MAX_LINES else None)
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -227,11 +229,9 @@ def _say(row: list[Run], text: str, look: Run) -> None:
         )
 
 
-def _placed(lines: Iterator[Line]) -> Iterator[Line]:
+def _placed(lines: Iterable[Line]) -> Iterator[Line]:
     top = 0.0
     for number, line in enumerate(lines):
-        if number >= MAX_LINES:
-            return
         bullet = line.bullet
         take_bullet(line)
         line.bullet, line.starts = line.bullet or bullet, number == 0

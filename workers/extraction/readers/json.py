@@ -4,9 +4,7 @@ from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from webapp.resume import Resume, UnreadableFileError
-
-MAX_BYTES = 4 * 1024 * 1024
+from webapp.resume import MAX_JSON_BYTES, Resume, UnreadableFileError
 
 
 def read_json(file: BinaryIO) -> Resume:
@@ -14,8 +12,8 @@ def read_json(file: BinaryIO) -> Resume:
 
     :raises UnreadableFileError: ``unreadable`` when it isn't one.
     """
-    data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
+    data = file.read(MAX_JSON_BYTES + 1)
+    if len(data) > MAX_JSON_BYTES:
         raise UnreadableFileError("unreadable")
     try:
         return Resume.model_validate_json(data.removeprefix(b"\xef\xbb\xbf"))

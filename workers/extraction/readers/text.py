@@ -1,5 +1,6 @@
 """Plain text and Markdown: the lines are there already, their place is counted in characters."""
 
+import codecs
 import re
 from typing import BinaryIO
 
@@ -23,27 +24,36 @@ def read_text(file: BinaryIO) -> Document:
 
     :raises UnreadableFileError: ``no_text`` when nothing in it can be read.
     """
-    return Document(_placed([(row, 0) for row in _rows(file)]))
+    rows, cut_after = _rows(file)
+    return Document(_placed([(row, 0) for row in rows]), cut_after=cut_after)
 
 
 def read_markdown(file: BinaryIO) -> Document:
     """Read Markdown: headings get their level, emphasis becomes bold, a link shows its address behind its words."""
-    return Document(_placed([_heading(row) for row in _rows(file)], markdown=True))
+    rows, cut_after = _rows(file)
+    return Document(_placed([_heading(row) for row in rows], markdown=True), cut_after=cut_after)
 
 
-def _rows(file: BinaryIO) -> list[str]:
-    text = without_icons(_decode(file.read(MAX_BYTES)))
+def _rows(file: BinaryIO) -> tuple[list[str], int | None]:
+    """Give the first rows, and how many they are where more words follow."""
+    data = file.read(MAX_BYTES)
+    whole = not file.read(1)
+    text = without_icons(_decode(data, whole))
     if sum(c == "\ufffd" or (c < " " and c not in "\r\n\t\f") for c in text) > 0.1 * len(text):
         raise UnreadableFileError("no_text")
-    rows = text.replace("\0", "").splitlines()[:MAX_LINES]
-    return [row[at : at + MAX_LINE] for row in rows for at in range(0, max(len(row), 1), MAX_LINE)][:MAX_LINES]
+    rows = text.replace("\0", "").splitlines()
+    bits = [row[at : at + MAX_LINE] for row in rows[:MAX_LINES] for at in range(0, max(len(row), 1), MAX_LINE)]
+    kept = bits[:MAX_LINES]
+    goes_on = not whole or any(row.strip() for row in [*bits[MAX_LINES:], *rows[MAX_LINES:]])
+    return kept, len(kept) if goes_on else None
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes, whole: bool) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
-        return data.decode("utf-8-sig")
+        # the last character may be cut in two where the file is
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(data, final=whole)
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
 
