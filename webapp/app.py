@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 FORM_OVERHEAD = 64 * 1024
 """What a form may hold beside its file."""
-BROKEN_OFF = (ConnectionError, ChunkMissingTerminator, InvalidChunkSize, NoMoreData)
+BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChunkSize, NoMoreData)
 """How gunicorn tells that a request's body ended too early, or isn't what HTTP calls one."""
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}

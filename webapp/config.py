@@ -43,6 +43,7 @@ class Config:
     read_seconds: float
     workers_per_queue: int
     web_threads: int
+    body_seconds: float
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Config:
@@ -82,6 +83,7 @@ class Config:
             read_seconds=read.number("READ_SECONDS", 60),
             workers_per_queue=read.whole("WORKERS_PER_QUEUE", 1, least=1),
             web_threads=read.whole("WEB_THREADS", 8, least=1),
+            body_seconds=read.number("BODY_SECONDS", 10),
         )
 
     @property

@@ -23,6 +23,7 @@ def post_worker_init(worker: Any) -> None:
     """Have the sandbox warm before the first upload, and the threads share two heaps: eight would hold memory apart."""
     if sys.platform == "linux":
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+    worker.patience = settings.body_seconds
     worker.app.callable.extensions["vitrine"].sandbox.start()
 
 
@@ -31,7 +32,7 @@ try:
 except ConfigError as error:
     sys.exit(str(error))
 
-worker_class = "gthread"
+worker_class = "webapp.connections.Worker"
 threads = settings.web_threads
 control_socket_disable = True
 graceful_timeout = 20
