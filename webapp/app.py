@@ -27,6 +27,11 @@ log = logging.getLogger(__name__)
 
 FORM_OVERHEAD = 64 * 1024
 """What a form may hold beside its file."""
+MAX_PARTS = 10
+"""Twice as many fields as our largest form has; each of a file's opens a temporary one, empty or not."""
+MAX_BODY = 1024 * 1024
+"""The largest body of a request that brings no file; as objects JSON takes many times its size."""
+UPLOADS = {"home.upload", "api_v1.upload", "api_v1.upload_anonymous"}
 BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChunkSize, NoMoreData)
 """How gunicorn tells that a request's body ended too early, or isn't what HTTP calls one."""
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
@@ -55,7 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(rendering.TEMPLATES), static_folder=str(rendering.STATIC))
     app.request_class = UploadRequest
     app.extensions["vitrine"] = Services(config)
-    app.config["MAX_CONTENT_LENGTH"] = config.max_upload_bytes + FORM_OVERHEAD
+    _limit_bodies(app, config)
     sessions.init_app(app, secure=config.secure)
     limits.init_app(app, config.redis_url)
     rendering.init_app(app)
@@ -69,6 +74,16 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(part.blueprint)
     commands.init_app(app)
     return app
+
+
+def _limit_bodies(app: Flask, config: Config) -> None:
+    """Set what a request may bring, before anything else looks into it."""
+    app.config.update(MAX_FORM_PARTS=MAX_PARTS, MAX_CONTENT_LENGTH=MAX_BODY)
+
+    @app.before_request
+    def make_room_for_file() -> None:
+        if request.endpoint in UPLOADS:
+            request.max_content_length = config.max_upload_bytes + FORM_OVERHEAD
 
 
 def _serve(app: Flask, config: Config) -> None:
