@@ -28,6 +28,7 @@ QUICK = {
     "UPLOADS_PER_DAY": "100000",
     "REFUSED_PER_HOUR": "100000",
     "SIGN_INS_PER_HOUR": "100000",
+    "WORK_PER_HOUR": "100000",
 }
 """Settings that let a test run in seconds; the limits have tests of their own."""
 

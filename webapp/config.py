@@ -37,6 +37,7 @@ class Config:
     uploads_per_day: int
     refused_per_hour: int
     sign_ins_per_hour: int
+    work_per_hour: int
     lease_seconds: float
     heartbeat_seconds: float
     sweep_seconds: float
@@ -77,6 +78,7 @@ class Config:
             uploads_per_day=read.whole("UPLOADS_PER_DAY", 20),
             refused_per_hour=read.whole("REFUSED_PER_HOUR", 60),
             sign_ins_per_hour=read.whole("SIGN_INS_PER_HOUR", 30),
+            work_per_hour=read.whole("WORK_PER_HOUR", 60),
             lease_seconds=read.number("LEASE_SECONDS", 60),
             heartbeat_seconds=read.number("HEARTBEAT_SECONDS", 10),
             sweep_seconds=read.number("SWEEP_SECONDS", 15),

@@ -7,6 +7,7 @@ import time
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from pydantic import BaseModel, ValidationError
 
 from webapp.accounts import MAX_EMAIL, clean_email
@@ -37,6 +38,12 @@ refusals = limiter.shared_limit(
 sign_ins = limiter.shared_limit(lambda: f"{config().sign_ins_per_hour} per hour", scope="sign_ins")
 sign_ins_of_account = limiter.shared_limit(
     lambda: f"{config().sign_ins_per_hour} per hour", scope="account", key_func=lambda: _address_typed()
+)
+work = limiter.shared_limit(
+    lambda: f"{config().work_per_hour} per hour",
+    scope="work",
+    key_func=lambda: f"account {current_user.id}" if current_user.is_authenticated else get_remote_address(),
+    deduct_when=lambda response: response.status_code < 400 and g.get("asked_for_work", True),
 )
 
 

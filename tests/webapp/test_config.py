@@ -28,7 +28,7 @@ WHOLE = [
     ("MAX_CVS", "max_cvs", 20), ("UPLOADS_PER_HOUR", "uploads_per_hour", 10),
     ("UPLOADS_PER_DAY", "uploads_per_day", 20), ("REFUSED_PER_HOUR", "refused_per_hour", 60),
     ("SIGN_INS_PER_HOUR", "sign_ins_per_hour", 30), ("WORKERS_PER_QUEUE", "workers_per_queue", 1),
-    ("WEB_THREADS", "web_threads", 8),
+    ("WEB_THREADS", "web_threads", 8), ("WORK_PER_HOUR", "work_per_hour", 60),
 ]  # fmt: skip
 NUMBERS = [
     ("PREVIEW_SECONDS", "preview_seconds", 6), ("ANONYMOUS_TTL_HOURS", "anonymous_ttl_hours", 24),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 from pydantic import BaseModel
 from werkzeug.http import quote_etag
 
@@ -100,14 +100,17 @@ def delete_job(job_id: str) -> Answer:
 
 
 @blueprint.post("/extract/<job_id>")
-@spec.validate(resp=answers(401, 403, 404, 410, HTTP_200=JobBody, HTTP_202=JobBody), tags=["jobs"])
+@limits.work
+@spec.validate(resp=answers(401, 403, 404, 410, 429, HTTP_200=JobBody, HTTP_202=JobBody), tags=["jobs"])
 def extract(job_id: str) -> Answer:
     """Ask for the reading; what was read already stays as it is unless ``?again=1``."""
     job = _claimed_job(job_id)
     again = request.args.get("again") == "1"
     if (again or not flow.has_cv(job)) and not services().storage.exists(job.upload_key):
         raise Problem("file_gone")
+    attempt = job.attempt
     queued = flow.extract(job, services().queue, again=again)
+    g.asked_for_work = job.attempt != attempt
     return _json(bodies.job(job), 202 if queued else 200)
 
 
@@ -123,14 +126,19 @@ def _claimed_job(job_id: str) -> Job:
 
 
 @blueprint.post("/portfolio/generate/<job_id>")
-@spec.validate(resp=answers(400, 401, 404, 409, 410, 413, 415, HTTP_200=JobBody, HTTP_202=JobBody), tags=["portfolios"])
+@limits.work
+@spec.validate(
+    resp=answers(400, 401, 404, 409, 410, 413, 415, 429, HTTP_200=JobBody, HTTP_202=JobBody), tags=["portfolios"]
+)
 def generate(job_id: str, json: GenerateBody) -> Answer:
     """Ask for the portfolio, in another theme if one is named."""
     job = own_job(job_id)
     theme = json.theme if json else None
     if theme is not None:
         _require_theme(theme)
+    attempt = job.attempt
     queued = flow.generate(job, services().queue, theme)
+    g.asked_for_work = job.attempt != attempt
     return _json(bodies.job(job), 202 if queued else 200)
 
 
@@ -150,8 +158,9 @@ def get_cv(job_id: str) -> Answer:
 
 
 @blueprint.put("/cv/<job_id>")
+@limits.work
 @spec.validate(
-    resp=answers(400, 401, 404, 409, 412, 413, 415, 428, HTTP_200=JobBody, HTTP_202=JobBody),
+    resp=answers(400, 401, 404, 409, 412, 413, 415, 428, 429, HTTP_200=JobBody, HTTP_202=JobBody),
     tags=["cv"],
 )
 def put_cv(job_id: str, json: Resume) -> Answer:
@@ -198,7 +207,8 @@ def get_portfolio(portfolio_id: str) -> Answer:
 
 
 @blueprint.patch("/portfolio/<portfolio_id>")
-@spec.validate(resp=answers(400, 401, 404, 409, 413, 415, HTTP_200=PortfolioBody), tags=["portfolios"])
+@limits.work
+@spec.validate(resp=answers(400, 401, 404, 409, 413, 415, 429, HTTP_200=PortfolioBody), tags=["portfolios"])
 def change_portfolio(portfolio_id: str, json: PortfolioChange) -> Answer:
     """Change theme, visibility or address."""
     portfolio = own_portfolio(portfolio_id)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, flash, request
 from flask_login import current_user
 
-from webapp import flow, pending, uploads
+from webapp import flow, limits, pending, uploads
 from webapp.context import config, services
 from webapp.errors import Problem
 from webapp.models import Job
@@ -127,6 +127,7 @@ def discard(job_id: str) -> Response:
 
 
 @blueprint.post("/jobs/<job_id>/retry")
+@limits.work
 def retry(job_id: str) -> Response:
     """Go on with the same file where the job failed."""
     flow.retry(own_job(job_id), services().queue)

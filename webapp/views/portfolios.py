@@ -8,7 +8,7 @@ import re
 
 from flask import Blueprint, Response, flash, request
 
-from webapp import portfolios
+from webapp import limits, portfolios
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.models import Portfolio
@@ -73,6 +73,7 @@ def _sha256(text: bytes) -> str:
 
 
 @blueprint.post("/portfolios/<portfolio_id>/publish")
+@limits.work
 def publish(portfolio_id: str) -> Response:
     """Open the portfolio to everybody."""
     portfolio = own_portfolio(portfolio_id)
