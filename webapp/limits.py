@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
@@ -15,7 +16,20 @@ from webapp.context import config
 from webapp.errors import Problem
 from webapp.queue import IMPATIENT
 
-limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, key_prefix="vitrine")
+
+def _address() -> str:
+    """Give the client's address; of IPv6 the network, whose every address is one customer's to choose."""
+    text = get_remote_address()
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address.packed, 64), strict=False))
+    return text
+
+
+limiter = Limiter(_address, in_memory_fallback_enabled=True, key_prefix="vitrine")
 
 
 def init_app(app: Flask, redis_url: str) -> None:
@@ -42,7 +56,7 @@ sign_ins_of_account = limiter.shared_limit(
 work = limiter.shared_limit(
     lambda: f"{config().work_per_hour} per hour",
     scope="work",
-    key_func=lambda: f"account {current_user.id}" if current_user.is_authenticated else get_remote_address(),
+    key_func=lambda: f"account {current_user.id}" if current_user.is_authenticated else _address(),
     deduct_when=lambda response: response.status_code < 400 and g.get("asked_for_work", True),
 )
 
@@ -56,7 +70,7 @@ class _Typed(BaseModel):
 
 
 def _address_typed() -> str:
-    typed = request.form.get("email") or _address_in_json() or get_remote_address()
+    typed = request.form.get("email") or _address_in_json() or _address()
     return clean_email(typed)[:MAX_EMAIL]
 
 
