@@ -36,7 +36,7 @@ def _add_headers(response: Response) -> Response:
     if request.path != "/":
         response.headers.setdefault("X-Robots-Tag", "noindex")
     if config().secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
 
 

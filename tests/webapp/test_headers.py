@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from tests import cvs
+from tests.webapp.test_operations import web_alone
 
 APP_POLICY = {
     "default-src": "'none'", "script-src": "'self'", "img-src": "'self' data:", "font-src": "'self'",
@@ -129,3 +130,9 @@ def test_no_cookie_is_read_or_set_on_a_public_portfolio(published):
     for answer in (without, signed_in, forged):
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_https_is_asked_for_on_this_host_alone(tmp_path):
+    """What else runs below this name is its owner's business."""
+    with web_alone(tmp_path, PUBLIC_URL="https://cv.example.org", SECRET_KEY="a key") as url:
+        assert httpx.get(f"{url}/healthz").headers["Strict-Transport-Security"] == "max-age=31536000"
