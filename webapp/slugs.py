@@ -16,6 +16,11 @@ def new_slug(name: str) -> str:
     return f"{readable}-{unguessable}" if readable else unguessable
 
 
+def is_slug(text: str) -> bool:
+    """Say whether this can be an address at all; a database refuses to compare some of what can't."""
+    return re.fullmatch(r"[a-z0-9-]+", text) is not None
+
+
 def clean_slug(slug: str) -> str:
     """Give the address as it is stored; raises Problem ``invalid_fields`` for what is none."""
     slug = slug.strip().lower()

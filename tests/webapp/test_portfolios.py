@@ -5,6 +5,10 @@ import pytest
 
 from tests import cvs
 from tests.stack import held
+from tests.webapp.test_operations import web_alone
+from webapp.config import Config
+from webapp.migrations import migrate
+from webapp.services import Services
 
 FILES = ["", "resume.pdf", "resume.json", "contact.vcf"]
 
@@ -124,3 +128,11 @@ def test_a_public_portfolio_can_be_closed_while_its_page_is_made_anew(owner, por
         owner.send(working, f"/portfolios/{portfolio['id']}/unpublish")
         assert httpx.get(url).status_code == 404
     owner.wait_for(job_of(owner), "completed")
+
+
+def test_what_can_be_no_address_is_not_found_on_postgresql_either(postgres_database, tmp_path):
+    settings = {"DATABASE_URL": postgres_database, "VITRINE_HOME": str(tmp_path)}
+    migrate(Services(Config.from_env(settings)).database)
+    with web_alone(tmp_path, DATABASE_URL=postgres_database) as url:
+        asked = ["%00", "a%00b", "%ED%A0%80", "Ada", "a_b", "%C3%A5sa"]
+        assert {httpx.get(f"{url}/p/{slug}/").status_code for slug in asked} == {404}

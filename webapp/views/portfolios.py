@@ -13,6 +13,7 @@ from webapp.context import services
 from webapp.errors import Problem
 from webapp.models import Portfolio
 from webapp.rendering import go_to
+from webapp.slugs import is_slug
 from webapp.storage import MissingFileError
 from webapp.views.jobs import show_job
 from webapp.views.mine import own_job, own_portfolio
@@ -40,7 +41,7 @@ def owners(portfolio_id: str, name: str) -> Response:
 @blueprint.get("/p/<slug>/<name>")
 def public(slug: str, name: str) -> Response:
     """Show a file of the public variant, once its owner has published it."""
-    portfolio = Portfolio.get_or_none(Portfolio.slug == slug, Portfolio.published)
+    portfolio = Portfolio.get_or_none(Portfolio.slug == slug, Portfolio.published) if is_slug(slug) else None
     if portfolio is None or name == "portfolio.zip":
         raise Problem("not_found")
     response = _file(portfolio, "public", name)
