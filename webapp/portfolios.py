@@ -30,13 +30,21 @@ def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: 
     except IntegrityError:
         raise Problem("slug_taken") from None
     if slug != portfolio.slug:
-        flow.remake(Job.get_by_id(portfolio.job_id), queue)
+        flow.remake(job_of(portfolio), queue)
 
 
 def remove(services: Services, portfolio: Portfolio) -> None:
-    """Delete a portfolio with its page and files, and keep its CV."""
+    """Delete a portfolio with its page and files, and keep its CV; raises Problem ``not_found``."""
     # Listed before: what is asked for right after it, and made by then, belongs to the next portfolio.
     made = [key for key, _ in services.storage.keys(f"portfolios/{portfolio.job_id}")]
-    flow.unmake(Job.get_by_id(portfolio.job_id))
+    flow.unmake(job_of(portfolio))
     for key in made:
         services.storage.delete(key)
+
+
+def job_of(portfolio: Portfolio) -> Job:
+    """Give the job that the portfolio was made of; raises Problem ``not_found`` when it has been deleted meanwhile."""
+    job: Job | None = Job.get_or_none(Job.id == portfolio.job_id)
+    if job is None:
+        raise Problem("not_found")
+    return job

@@ -216,7 +216,7 @@ def change_portfolio(portfolio_id: str, json: PortfolioChange) -> Answer:
         _require_theme(json.theme)
     portfolios.change(portfolio, services().queue, slug=json.slug, visibility=json.visibility)
     if json.theme is not None:
-        flow.generate(Job.get_by_id(portfolio.job_id), services().queue, json.theme)
+        flow.generate(portfolios.job_of(portfolio), services().queue, json.theme)
     return _json(bodies.portfolio(own_portfolio(portfolio_id)))
 
 
