@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import tempfile
 from contextlib import suppress
-from typing import IO
+from typing import IO, Any
 
 from flask import Flask, Request, Response, jsonify, make_response, render_template, request
+from flask_login import AnonymousUserMixin
 from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize, NoMoreData
 from peewee import OperationalError
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
@@ -141,11 +142,16 @@ def answer(problem: Problem) -> Response:
         response = jsonify(problem.to_json())
         response.content_type = "application/problem+json"
     else:
-        response = make_response(render_template(_error_template(), error=problem))
+        response = make_response(render_template(_error_template(), error=problem, **_known(problem)))
         response.vary.add("HX-Request")
     response.status_code = problem.status
     response.headers.update(problem.headers)
     return response
+
+
+def _known(problem: Problem) -> dict[str, Any]:
+    """Name nobody as who is signed in while that can't be looked up."""
+    return {"current_user": AnonymousUserMixin()} if problem.code == "unavailable" else {}
 
 
 def _error_template() -> str:

@@ -25,6 +25,9 @@ READ = "workers.extraction:read"
 READ_MEMORY_MB = 1024
 CHECK_LIMITS = Limits(memory_mb=512, cpu_seconds=5, wall_seconds=10)
 
+SPARE_CONNECTIONS = 4
+"""To the database, besides one for each thread that answers requests."""
+
 
 class Services:
     """Database, queue, storage, sandbox and signing for one process."""
@@ -35,7 +38,7 @@ class Services:
     @cached_property
     def database(self) -> Database:
         """The one database, bound to the models."""
-        database = open_database(self.config.database_url)
+        database = open_database(self.config.database_url, self.config.web_threads + SPARE_CONNECTIONS)
         models.database.initialize(database)
         return database
 
@@ -64,11 +67,11 @@ class Services:
         return URLSafeSerializer(self.secret_keys, salt=f"vitrine.{purpose}")
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, max_connections: int = SPARE_CONNECTIONS) -> Database:
     """Open the database at ``url``; SQLite in WAL with transactions that lock at their beginning."""
     pool: Database
     if not url.startswith("sqlite"):
-        options: dict[str, Any] = {"max_connections": 20, "stale_timeout": 300}
+        options: dict[str, Any] = {"max_connections": max_connections, "stale_timeout": 300}
         pool = connect(url.replace("postgresql:", "postgresql+pool:", 1), **options)
         return pool
     path = url.removeprefix("sqlite:///")

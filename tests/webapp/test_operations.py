@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import httpx
@@ -12,6 +15,8 @@ import pytest
 import redis
 
 from tests.stack import ROOT, free_port, wait_until
+from webapp.config import Config
+from webapp.services import Services
 
 
 @contextmanager
@@ -99,3 +104,43 @@ def test_a_database_without_its_tables_is_not_ready(stack, tmp_path):
     redis.Redis.from_url(queue).ping()
     with web_alone(tmp_path, REDIS_URL=queue) as url:
         assert ready(url) == (503, {"database": "run flask migrate", "queue": "ok", "storage": "ok"})
+
+
+def test_somebody_signed_in_is_told_too_that_it_is_not_just_now(stack, stranger, tmp_path):
+    key = (stack.home / "secret_key").read_text()
+    away = f"postgresql://vitrine@127.0.0.1:{free_port()}/vitrine"
+    with web_alone(tmp_path, SECRET_KEY=key, DATABASE_URL=away) as url:
+        for path, headers in (("/dashboard", {}), ("/", {}), ("/dashboard", {"HX-Request": "true"})):
+            page = httpx.get(url + path, cookies=stranger.browser.cookies, headers=headers, timeout=30)
+            assert page.status_code == 503
+            assert "Not just now" in page.text
+
+
+def test_it_is_not_ready_when_no_file_could_be_looked_at(stack, tmp_path):
+    for part in ("webapp", "templates", "static", "wsgi.py"):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, tmp_path / part)
+    (tmp_path / "webapp/checking/__init__.py").write_text("this is no Python")
+    port = free_port()
+    words = [sys.executable, "-m", "flask", "--app", "wsgi", "run", "--port", str(port)]
+    with subprocess.Popen(words, cwd=tmp_path, env=stack.settings) as server:
+        try:
+            wait_until(lambda: _answers(port))
+            status, parts = ready(f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+    assert (status, parts.pop("sandbox")) == (503, "does not start")
+    assert set(parts.values()) == {"ok"}
+
+
+def test_there_is_a_connection_for_every_thread(postgres_database):
+    config = Config.from_env({"DATABASE_URL": postgres_database, "WEB_THREADS": "30"})
+    database = Services(config).database
+    together = threading.Barrier(30, timeout=60)
+
+    def use(_place: int) -> int:
+        with database.connection_context():
+            return together.wait()
+
+    with ThreadPoolExecutor(30) as threads:
+        assert set(threads.map(use, range(30))) == set(range(30))

@@ -8,6 +8,7 @@ from redis import RedisError
 
 from webapp import migrations
 from webapp.context import services
+from webapp.sandbox import SandboxError
 from webapp.storage import StorageUnavailableError
 
 blueprint = Blueprint("operations", __name__)
@@ -23,8 +24,11 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """Answer whether each part works, naming the one that doesn't."""
     parts = {"database": _database(), "queue": _queue(), "storage": _storage()}
+    protections = _protections()
+    if protections is None:
+        parts["sandbox"] = "does not start"
     ready = all(state == "ok" for state in parts.values())
-    return jsonify(ready=ready, parts=parts, sandbox=services().sandbox.available()), 200 if ready else 503
+    return jsonify(ready=ready, parts=parts, sandbox=protections or {}), 200 if ready else 503
 
 
 def _database() -> str:
@@ -49,3 +53,11 @@ def _storage() -> str:
     except StorageUnavailableError:
         return "does not answer"
     return "ok"
+
+
+def _protections() -> dict[str, bool] | None:
+    """Give what protects us from a stranger's file; None when no file can be looked at."""
+    try:
+        return services().sandbox.available()
+    except SandboxError:
+        return None
