@@ -1,40 +1,45 @@
-"""Sign-up, log-in, and the log-in sessions that the server can end."""
+"""Accounts: made and entered with a password, proved by an address, left behind, deleted.
+
+An address is a key only once it is proved. One that isn't can be taken by whoever proves it (``make_way``).
+"""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
+from collections.abc import Iterator
 from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from peewee import IntegrityError
 
+from webapp import login_sessions, tickets
 from webapp.errors import Problem, invalid_fields
-from webapp.models import LoginSession, User, now
+from webapp.models import ApiToken, Identity, User, database, now
 
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1000
 MAX_EMAIL = 254
-SESSION_LIFE = timedelta(days=30)
+FORMER = timedelta(days=30)
+"""So long an account that has lost its address can be entered with it, to save what is in it."""
 
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
 """Compared with for an unknown address, so that it takes as long as a known one."""
 
 
-def sign_up(email: str, password: str) -> User:
-    """Make an account; raises Problem ``invalid_fields`` (with ``errors``) or ``email_taken``.
+def sign_up(email: str, password: str) -> tuple[User, bool]:
+    """Make an account and say that it is new; raises Problem ``invalid_fields`` (with ``errors``) or ``email_taken``.
 
     Somebody who types the password of the account that has this address is logged in.
     """
     email = clean_email(email)
     _require_valid(email, password)
     try:
-        return User.create(email=email, password_hash=_hasher.hash(_as_bytes(password)))
+        return User.create(email=email, password_hash=_hash(password)), True
     except IntegrityError:
-        return _owner_of_taken(email, password)
+        return _owner_of_taken(email, password), False
 
 
 def _owner_of_taken(email: str, password: str) -> User:
@@ -45,16 +50,135 @@ def _owner_of_taken(email: str, password: str) -> User:
 
 
 def log_in(email: str, password: str) -> User:
-    """Give the account of this address and password; raises Problem ``wrong_credentials`` for either being wrong."""
+    """Give the account of this address and password; raises Problem ``wrong_credentials`` for either being wrong.
+
+    An account that has lost the address (``make_way``) is entered with it for thirty days more.
+    """
     email = clean_email(email)
-    user: User | None = User.get_or_none(User.email == email) if _is_email(email) else None
-    try:
-        _hasher.verify(user.password_hash if user else _NOBODY, _as_bytes(password[:MAX_PASSWORD]))
-    except VerifyMismatchError:
-        raise Problem("wrong_credentials") from None
-    if user is None:
+    candidates = _with_address(email) if _is_email(email) else []
+    hashes = [user.password_hash or _NOBODY for user in candidates] or [_NOBODY]
+    matching = [_matches(password_hash, password) for password_hash in hashes]
+    if not candidates or not any(matching):
         raise Problem("wrong_credentials")
+    return candidates[matching.index(True)]
+
+
+def _with_address(email: str) -> list[User]:
+    former = (User.former_email == email) & (User.former_until > now())
+    return list(User.select().where((User.email == email) | former).order_by(User.email.is_null()))
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, _as_bytes(password[:MAX_PASSWORD]))
+    except VerifyMismatchError:
+        return False
+
+
+def check_password(user: User, password: str) -> None:
+    """Raise Problem ``wrong_credentials`` unless this is the account's password."""
+    if not _matches(user.password_hash or _NOBODY, password):
+        raise Problem("wrong_credentials")
+
+
+def owner_of(email: str) -> User | None:
+    """Give the account that uses this address, proved or not."""
+    user: User | None = User.get_or_none(User.email == clean_email(email))
     return user
+
+
+def prove(user: User) -> None:
+    """Note that the account's address was proved to be this person's."""
+    User.update(proved_at=now()).where(User.id == user.id, User.proved_at.is_null()).execute()
+
+
+def set_password(user: User, password: str) -> None:
+    """Give the account another password, and end whatever is open or pending; raises Problem ``invalid_fields``."""
+    require_good_password(password)
+    with database.atomic():
+        User.update(password_hash=_hash(password)).where(User.id == user.id).execute()
+        end_everything_open(user)
+
+
+def change_password(user: User, current: str, password: str) -> None:
+    """Give the account another password, or its first one, and end whatever is open or pending elsewhere.
+
+    Raises Problem ``wrong_credentials`` when ``current`` isn't the password it has, or ``invalid_fields``.
+    """
+    if user.password_hash is not None:
+        check_password(user, current)
+    require_good_password(password)
+    with database.atomic():
+        User.update(password_hash=_hash(password)).where(User.id == user.id).execute()
+        login_sessions.end_others(user)
+        tickets.withdraw_all(user)
+
+
+def choose_address(user: User, email: str) -> None:
+    """Give an account that has lost its address another one, unproved; raises ``invalid_fields`` or ``email_taken``."""
+    changes = {"email": require_email(email), "proved_at": None, "former_email": None, "former_until": None}
+    try:
+        User.update(changes).where(User.id == user.id, User.email.is_null()).execute()
+    except IntegrityError:
+        raise Problem("email_taken") from None
+
+
+def make_way(email: str) -> None:
+    """Take an unproved address from the account that uses it, for somebody who has just proved it.
+
+    Whatever is open or pending in that account ends. For thirty days its old address and password open one page, on
+    which its owner can save what is in it.
+    """
+    former = {"email": None, "former_email": email, "former_until": now() + FORMER}
+    with database.atomic():
+        earlier = User.get_or_none(User.email == email, User.proved_at.is_null())
+        if earlier and User.update(former).where(User.id == earlier.id, User.email == email).execute():
+            end_everything_open(earlier)
+
+
+def take_address(email: str) -> User:
+    """Make an account for somebody who has proved this address, out of reach of one that uses it unproved.
+
+    Raises Problem ``email_taken`` where an account has proved it.
+    """
+    try:
+        with database.atomic():
+            make_way(email)
+            return User.create(email=email, proved_at=now())
+    except IntegrityError:
+        raise Problem("email_taken") from None
+
+
+def change_address(user: User, email: str) -> None:
+    """Give the account another address, which was proved; raises Problem ``email_taken`` where another has proved it.
+
+    Links that were mailed to the old one work no more.
+    """
+    try:
+        with database.atomic():
+            make_way(email)
+            User.update(email=email, proved_at=now()).where(User.id == user.id).execute()
+            tickets.withdraw_all(user)
+    except IntegrityError:
+        raise Problem("email_taken") from None
+
+
+def end_everything_open(user: User) -> None:
+    """End the account's sessions, tokens, and whatever waits for a mailed link."""
+    login_sessions.end_all(user)
+    ApiToken.delete().where(ApiToken.user == user).execute()
+    tickets.withdraw_all(user)
+
+
+def left_behind() -> Iterator[User]:
+    """Give the accounts whose thirty days without an address are over, and that no provider opens either."""
+    over = User.email.is_null() & (User.former_until <= now())
+    yield from User.select().where(over, User.id.not_in(Identity.select(Identity.user)))
+
+
+def lock(user: User) -> None:
+    """Let nobody else change the account until the end of the transaction."""
+    User.update(created_at=User.created_at).where(User.id == user.id).execute()
 
 
 def clean_email(email: str) -> str:
@@ -62,16 +186,40 @@ def clean_email(email: str) -> str:
     return email.strip().lower()
 
 
+def require_email(email: str) -> str:
+    """Give the address as it is stored; raises Problem ``invalid_fields`` where it is none."""
+    email = clean_email(email)
+    if wrong := _wrong_email(email):
+        raise invalid_fields(wrong)
+    return email
+
+
 def _require_valid(email: str, password: str) -> None:
-    wrong = {}
-    if not _is_email(email):
-        wrong["email"] = "Type an e-mail address such as name@example.org."
-    if len(password) < MIN_PASSWORD:
-        wrong["password"] = f"Use {MIN_PASSWORD} characters or more; a few words in a row are fine."
-    elif len(password) > MAX_PASSWORD:
-        wrong["password"] = f"Use {MAX_PASSWORD} characters or fewer."
+    wrong = _wrong_email(email) | _wrong_password(password)
     if wrong:
         raise invalid_fields(wrong)
+
+
+def require_good_password(password: str) -> None:
+    """Raise Problem ``invalid_fields`` for a password that is too short or too long."""
+    if wrong := _wrong_password(password):
+        raise invalid_fields(wrong)
+
+
+def _wrong_email(email: str) -> dict[str, str]:
+    return {} if _is_email(email) else {"email": "Type an e-mail address such as name@example.org."}
+
+
+def _wrong_password(password: str) -> dict[str, str]:
+    if len(password) < MIN_PASSWORD:
+        return {"password": f"Use {MIN_PASSWORD} characters or more; a few words in a row are fine."}
+    if len(password) > MAX_PASSWORD:
+        return {"password": f"Use {MAX_PASSWORD} characters or fewer."}
+    return {}
+
+
+def _hash(password: str) -> str:
+    return _hasher.hash(_as_bytes(password))
 
 
 def _is_email(text: str) -> bool:
@@ -82,34 +230,3 @@ def _is_email(text: str) -> bool:
 def _as_bytes(password: str) -> bytes:
     """JSON can hold half a character, which has no UTF-8; as a part of a password it is as good as any other."""
     return password.encode("utf-8", "surrogatepass")
-
-
-def open_session(user: User) -> str:
-    """Begin a log-in session and give its secret, of which only a hash is kept."""
-    token = secrets.token_urlsafe(32)
-    LoginSession.create(token_hash=_hash(token), user=user)
-    user.session_token = token
-    return token
-
-
-def user_of(token: str) -> User | None:
-    """Give whose session this is; None once it has ended or was never one."""
-    fresh = LoginSession.created_at > now() - SESSION_LIFE
-    user: User | None = User.select().join(LoginSession).where(LoginSession.token_hash == _hash(token), fresh).first()
-    if user is not None:
-        user.session_token = token
-    return user
-
-
-def end_session(user: User) -> None:
-    """End the session this user came with."""
-    LoginSession.delete().where(LoginSession.token_hash == _hash(user.session_token or "")).execute()
-
-
-def end_all_sessions(user: User) -> None:
-    """Sign ``user`` out everywhere."""
-    LoginSession.delete().where(LoginSession.user == user).execute()
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

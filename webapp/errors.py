@@ -69,10 +69,34 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
         "It was opened a while ago or came from another site, so we didn’t act on it. Go back, reload the page and "
         "send it once more.",
     ),
+    "bad_state": (
+        400,
+        "This sign-in didn’t begin here",
+        "It was begun in another browser, was used already, or took too long. Whatever you placed with us is still "
+        "kept: sign in once more.",
+    ),
+    "link_used": (
+        410,
+        "This link works no more",
+        "It was used already, is too old, or was asked for in another browser. Ask for a new one.",
+    ),
     "bad_request": (400, "We couldn’t understand that", "Something in the request is missing or malformed."),
     "not_json": (415, "That is no JSON", "Send the body as JSON, with Content-Type: application/json."),
     "sign_in_required": (401, "Sign in first", "This needs your account. Whatever you placed with us is still kept."),
     "wrong_credentials": (401, "That didn’t match", "E-mail address and password don’t belong together."),
+    "identity_taken": (409, "That one is taken", "It already signs in to another account here. Unlink it there first."),
+    "last_way_in": (
+        409,
+        "That is your only way in",
+        "Choose a password or add another way to sign in first; then this one can go.",
+    ),
+    "read_only": (403, "This token only reads", "Make a token on your account page that may change things as well."),
+    "not_by_token": (403, "Not with a token", "A token can’t open this. Sign in with a browser and do it there."),
+    "address_needed": (
+        403,
+        "This account has no address",
+        "Somebody else has shown that its address is theirs. Sign in with a browser and choose another one.",
+    ),
     "not_yours": (403, "This one belongs to somebody else", "Another account has claimed this CV already."),
     "not_claimed": (403, "Claim it first", "This upload waits for you to claim it; after that it can be read."),
     "not_found": (404, "There is nothing here", "The address may be mistyped, or what was here is gone."),

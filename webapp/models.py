@@ -49,14 +49,25 @@ class User(Row):
     """Somebody with an account."""
 
     id = AutoField()
-    email = CharField(unique=True)
-    password_hash = CharField()
+    email = CharField(null=True, unique=True)
+    """None for an account whose address somebody else has proved to be theirs."""
+    proved_at = DateTimeField(null=True)
+    """When the address was proved to be this person's, by a mail or by a provider; an unproved one is no key."""
+    password_hash = CharField(null=True)
+    former_email = CharField(null=True, index=True)
+    """The address that was somebody else's: with the password it opens one page, until ``former_until``."""
+    former_until = DateTimeField(null=True)
+    language = CharField(null=True)
+    time_zone = CharField(null=True)
     created_at = DateTimeField(default=now)
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
+    session: LoginSession | None = None
     session_token: str | None = None
+    api_token: ApiToken | None = None
+    """What a program came with in the person's stead."""
 
     def get_id(self) -> str | None:
         """What Flask-Login keeps in the browser: the secret of one log-in session, never the user's number."""
@@ -67,8 +78,70 @@ class LoginSession(Row):
     """One signed-in browser; deleting the row signs it out, whatever cookie it still holds."""
 
     token_hash = CharField(primary_key=True)
+    id = UUIDField(null=True, unique=True, default=uuid.uuid4)
+    """What the account page calls it by; the secret itself is nowhere."""
     user = ForeignKeyField(User, on_delete="CASCADE")
+    device = TextField(null=True)
     created_at = DateTimeField(default=now)
+    seen_at = DateTimeField(null=True, default=now)
+
+
+class Identity(Row):
+    """A person at a provider, who signs in to an account here. The address they have there is no key."""
+
+    id = AutoField()
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    provider = CharField()
+    issuer = CharField()
+    subject = CharField()
+    email = CharField(null=True)
+    created_at = DateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("issuer", "subject"), True),)
+
+
+class Ticket(Row):
+    """A secret that somebody holds, in a mail or a cookie, and that counts once: whoever uses it takes the row away."""
+
+    token_hash = CharField(primary_key=True)
+    purpose = CharField()
+    user = ForeignKeyField(User, null=True, on_delete="CASCADE")
+    arguments = TextField()
+    """JSON: what the use of the ticket needs to know."""
+    created_at = DateTimeField(default=now)
+    expires_at = DateTimeField(index=True)
+
+
+class Mail(Row):
+    """A mail to be sent; recipient and arguments are erased once it is."""
+
+    id = UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = CharField()
+    recipient = CharField(null=True)
+    language = CharField(default="en")
+    arguments = TextField(null=True)
+    user = ForeignKeyField(User, null=True, on_delete="CASCADE")
+    attempt = IntegerField(default=1)
+    lease = CharField(null=True)
+    lease_until = DateTimeField(null=True)
+    created_at = DateTimeField(default=now)
+    queued_at = DateTimeField(index=True, default=now)
+    """When it was, or is to be, given to the queue."""
+    sent_at = DateTimeField(null=True)
+    error = CharField(null=True)
+
+
+class ApiToken(Row):
+    """What a program signs in with, made by a person for it; only a hash of it is kept."""
+
+    id = UUIDField(primary_key=True, default=uuid.uuid4)
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    name = CharField()
+    token_hash = CharField(unique=True)
+    scope = CharField()
+    created_at = DateTimeField(default=now)
+    used_at = DateTimeField(null=True)
 
 
 class Job(Row):

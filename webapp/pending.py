@@ -21,16 +21,16 @@ COOKIE = "pending_job"
 class Claim:
     """What a visitor holds of a job: its id and the secret of which the row keeps only the hash.
 
-    With ``user_id`` it is worth something to that person alone.
+    With ``person`` it is worth something to that person alone.
     """
 
     job_id: uuid.UUID
     secret: str
-    user_id: int | None = None
+    person: str | None = None
 
     def token(self) -> str:
         """Sign the claim for the cookie or an API caller."""
-        bound = [] if self.user_id is None else [self.user_id]
+        bound = [] if self.person is None else [self.person]
         return str(_signer().dumps([self.job_id.hex, self.secret, *bound]))
 
     def job(self) -> Job | None:
@@ -69,7 +69,12 @@ def _cookie() -> str:
 
 
 def _is_for_this_person(claim: Claim) -> bool:
-    return claim.user_id is None or (current_user.is_authenticated and current_user.id == claim.user_id)
+    return claim.person is None or (current_user.is_authenticated and _name(current_user) == claim.person)
+
+
+def _name(user: User) -> str:
+    """Tell people apart, also from somebody whose account is deleted: SQLite gives their number away again."""
+    return f"{user.id}@{user.created_at.isoformat()}"
 
 
 def keep(claim: Claim) -> None:
@@ -80,8 +85,8 @@ def keep(claim: Claim) -> None:
 def bind(user: User) -> None:
     """Let the cookie open its job for ``user`` alone: whoever signs in after them is not offered it."""
     claim = read(_cookie())
-    if claim is not None and claim.user_id is None:
-        keep(replace(claim, user_id=user.id))
+    if claim is not None and claim.person is None:
+        keep(replace(claim, person=_name(user)))
 
 
 def forget() -> None:

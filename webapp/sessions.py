@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import cast
 
-from flask import Flask, request, session
+from flask import Flask, Request, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import URLSafeTimedSerializer
 
-from webapp import accounts, pending
+from webapp import api_tokens, login_sessions, pending
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.models import User
@@ -44,17 +44,23 @@ def init_app(app: Flask, *, secure: bool) -> None:
     # Not by its init_app, whose cookie we don't use: it would read the session at every answer, a public page's too.
     app.context_processor(lambda: {"current_user": current_user})
     manager.session_protection = None  # the row can be ended; a changed address or browser version is no theft
-    manager.user_loader(accounts.user_of)
+    manager.user_loader(login_sessions.user_of)
+    manager.request_loader(_bearer)
+
+
+def _bearer(sent: Request) -> User | None:
+    """Give whom a program comes for, by the token it sends."""
+    scheme, _, token = sent.headers.get("Authorization", "").partition(" ")
+    return api_tokens.user_of(token.strip()) if scheme.lower() == "bearer" else None
 
 
 def sign_in(user: User) -> None:
     """Begin a new session for ``user`` in this browser; whatever the one before held is dropped."""
-    _end_session()
+    _end_session(next_one=user)
     session.clear()
     session.permanent = True
-    accounts.open_session(user)
+    login_sessions.start(user, request.headers.get("User-Agent", ""))
     login_user(user)
-    pending.bind(user)
 
 
 def sign_out() -> None:
@@ -67,9 +73,12 @@ def sign_out() -> None:
     session.clear()
 
 
-def _end_session() -> None:
+def _end_session(next_one: User | None = None) -> None:
     if current_user.is_authenticated:
-        accounts.end_session(signed_in())
+        user = signed_in()
+        login_sessions.end(user)
+        if user != next_one:
+            pending.bind(user)
 
 
 def signed_in() -> User:

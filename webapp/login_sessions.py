@@ -1,0 +1,80 @@
+"""The rows behind signed-in browsers: the server can end each of them, whatever cookie is still about."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from webapp.models import LoginSession, User, now
+
+LIFE = timedelta(days=30)
+SEEN_EVERY = timedelta(minutes=5)
+"""How exact "last seen" is: a write for every request would be one too many."""
+MAX_DEVICE = 300
+"""So much is kept of what a browser says it is."""
+
+
+def start(user: User, device: str) -> str:
+    """Begin a session and give its secret, of which only a hash is kept; ``device`` is what the browser says it is."""
+    token = secrets.token_urlsafe(32)
+    user.session = LoginSession.create(token_hash=_hash(token), user=user, device=device[:MAX_DEVICE])
+    user.session_token = token
+    return token
+
+
+def user_of(token: str) -> User | None:
+    """Give whose session this is; None once it has ended or was never one."""
+    found: LoginSession | None = (
+        LoginSession.select(LoginSession, User)
+        .join(User)
+        .where(LoginSession.token_hash == _hash(token), LoginSession.created_at > now() - LIFE)
+        .first()
+    )
+    if found is None:
+        return None
+    _note_seen(found)
+    user: User = found.user
+    user.session, user.session_token = found, token
+    return user
+
+
+def _note_seen(found: LoginSession) -> None:
+    if found.seen_at is None or found.seen_at < now() - SEEN_EVERY:
+        LoginSession.update(seen_at=now()).where(LoginSession.token_hash == found.token_hash).execute()
+
+
+def of(user: User) -> list[LoginSession]:
+    """List the person's open sessions, the one last seen first."""
+    open_ones = LoginSession.select().where(LoginSession.user == user, LoginSession.created_at > now() - LIFE)
+    return list(open_ones.order_by(LoginSession.seen_at.desc()))
+
+
+def end(user: User) -> None:
+    """End the session this user came with."""
+    LoginSession.delete().where(LoginSession.token_hash == _hash(user.session_token or "")).execute()
+
+
+def end_one(user: User, session_id: object) -> bool:
+    """End one session of the person; False when there is none of this id."""
+    return bool(LoginSession.delete().where(LoginSession.user == user, LoginSession.id == session_id).execute())
+
+
+def end_others(user: User) -> None:
+    """End every session of the person but the one they came with."""
+    here = _hash(user.session_token or "")
+    LoginSession.delete().where(LoginSession.user == user, LoginSession.token_hash != here).execute()
+
+
+def end_all(user: User) -> None:
+    """Sign the person out everywhere."""
+    LoginSession.delete().where(LoginSession.user == user).execute()
+
+
+def purge() -> None:
+    """Delete the sessions that are too old."""
+    LoginSession.delete().where(LoginSession.created_at <= now() - LIFE).execute()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
