@@ -20,7 +20,7 @@ import redis
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
 PATIENCE = 180.0
-PROCESSES = ("queue", "extract", "portfolio", "sweep", "web")
+PROCESSES = ("queue", "extract", "portfolio", "mail", "sweep", "web")
 
 
 class Stack:
@@ -183,6 +183,15 @@ def free_port() -> int:
     """A port of 127.0.0.1 where nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    """Whether something listens on the port of 127.0.0.1."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def is_alive(pid: int) -> bool:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 
 class ConfigError(ValueError):
     """A setting that is missing or can't be understood; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class ProviderSettings:
+    """A place where people have an account already; ``issuer`` is its address."""
+
+    name: str
+    label: str
+    issuer: str
+    client_id: str
+    client_secret: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,9 @@ class Config:
     uploads_per_day: int
     refused_per_hour: int
     sign_ins_per_hour: int
+    smtp_url: str | None
+    mail_from: str | None
+    providers: tuple[ProviderSettings, ...]
     work_per_hour: int
     lease_seconds: float
     heartbeat_seconds: float
@@ -78,6 +92,9 @@ class Config:
             uploads_per_day=read.whole("UPLOADS_PER_DAY", 20),
             refused_per_hour=read.whole("REFUSED_PER_HOUR", 60),
             sign_ins_per_hour=read.whole("SIGN_INS_PER_HOUR", 30),
+            smtp_url=read.text("SMTP_URL"),
+            mail_from=read.text("MAIL_FROM"),
+            providers=tuple(_providers(read)),
             work_per_hour=read.whole("WORK_PER_HOUR", 60),
             lease_seconds=read.number("LEASE_SECONDS", 60),
             heartbeat_seconds=read.number("HEARTBEAT_SECONDS", 10),
@@ -100,10 +117,32 @@ class Config:
 
     def require_production_settings(self) -> None:
         """Raise ConfigError when a production process would start without what it needs."""
-        if self.production and not self.secret_key:
-            raise ConfigError("SECRET_KEY is not set: give every process the same long random text.")
-        if self.production and not self.public_url:
-            raise ConfigError("PUBLIC_URL is not set: give the address people type, such as https://cv.example.org.")
+        for name, given, advice in (
+            ("SECRET_KEY", self.secret_key, "give every process the same long random text"),
+            ("PUBLIC_URL", self.public_url, "give the address people type, such as https://cv.example.org"),
+            ("SMTP_URL", self.smtp_url, "name the server that sends mails, as in smtp://user:password@host:587"),
+            ("MAIL_FROM", self.mail_from, "give the address mails come from, such as vitrine@example.org"),
+        ):
+            if self.production and not given:
+                raise ConfigError(f"{name} is not set: {advice}.")
+
+
+PROVIDERS = {
+    "google": ("Google", "https://accounts.google.com"),
+    "github": ("GitHub", "https://github.com"),
+    "linkedin": ("LinkedIn", "https://www.linkedin.com/oauth"),
+    "oidc": ("Single sign-on", ""),
+}
+"""Names and issuers; another issuer (``GITHUB_ISSUER`` for GitHub Enterprise) can be set."""
+
+
+def _providers(read: _Reader) -> Iterator[ProviderSettings]:
+    """Give each provider of which id, secret and issuer are set."""
+    for name, (label, issuer) in PROVIDERS.items():
+        given = {part: read.text(f"{name.upper()}_{part}") for part in ("CLIENT_ID", "CLIENT_SECRET", "ISSUER", "NAME")}
+        issuer = (given["ISSUER"] or issuer).rstrip("/")
+        if given["CLIENT_ID"] and given["CLIENT_SECRET"] and issuer:
+            yield ProviderSettings(name, given["NAME"] or label, issuer, given["CLIENT_ID"], given["CLIENT_SECRET"])
 
 
 class _Reader:

@@ -13,8 +13,9 @@ from rq.serializers import JSONSerializer
 
 EXTRACT = "extract"
 PORTFOLIO = "portfolio"
-PORTFOLIO_SECONDS = 60
-"""After which RQ ends the making of a portfolio: far more than any CV's takes."""
+MAIL = "mail"
+PORTFOLIO_SECONDS, MAIL_SECONDS = 60, 120
+"""After which RQ ends the making of a portfolio, far more than any CV's takes, and the sending of a mail."""
 
 IMPATIENT: dict[str, Any] = {"retry": Retry(NoBackoff(), 0), "socket_connect_timeout": 0.5, "socket_timeout": 2}
 """How a web request asks the queue server: one that is down, or hangs, must not hold up the page."""
@@ -30,12 +31,12 @@ class Delivery(Protocol):
 
 
 class Queue:
-    """The two RQ queues, one for each kind of work; arguments are ids only."""
+    """The RQ queues, one for each kind of work; arguments are ids only."""
 
     def __init__(self, url: str, read_seconds: float):
         """Connect when first used; ``read_seconds`` is what a reader may take, which RQ has to leave it."""
         self.redis = connect(url, patient=False)
-        self.timeouts = {EXTRACT: int(2 * read_seconds) + 60, PORTFOLIO: PORTFOLIO_SECONDS}
+        self.timeouts = {EXTRACT: int(2 * read_seconds) + 60, PORTFOLIO: PORTFOLIO_SECONDS, MAIL: MAIL_SECONDS}
 
     def extract(self, job: Delivery, *, first: bool = False) -> bool:
         """Ask a worker to read the job's file, before all others if ``first``; False when the queue is down."""
@@ -44,6 +45,10 @@ class Queue:
     def generate(self, job: Delivery, *, first: bool = False) -> bool:
         """Ask a worker to make the job's page and PDF, as for ``extract``; False when the queue is down."""
         return self._push(PORTFOLIO, "workers.jobs.generate", job, first)
+
+    def mail(self, mail: Delivery) -> bool:
+        """Ask a worker to send the mail; False when the queue is down."""
+        return self._push(MAIL, "workers.jobs.send", mail)
 
     def waiting(self, name: str) -> list[str]:
         """Give the RQ ids that wait in a queue, next first; raises redis.RedisError."""
@@ -61,7 +66,7 @@ class Queue:
         """Raise redis.RedisError unless the queue server answers."""
         self.redis.ping()
 
-    def _push(self, name: str, function: str, job: Delivery, first: bool) -> bool:
+    def _push(self, name: str, function: str, job: Delivery, first: bool = False) -> bool:
         identity = rq_id(name, job)
         try:
             self._queue(name).enqueue_call(

@@ -16,6 +16,7 @@ from playhouse.pool import PooledSqliteDatabase
 
 from webapp import models
 from webapp.config import Config
+from webapp.mail import Carrier, open_carrier
 from webapp.queue import Queue
 from webapp.sandbox import Limits, Sandbox
 from webapp.storage import Storage
@@ -51,6 +52,11 @@ class Services:
     def storage(self) -> Storage:
         """Where files are kept."""
         return Storage(self.config.storage_url)
+
+    @cached_property
+    def carrier(self) -> Carrier:
+        """What takes mails away."""
+        return open_carrier(self.config)
 
     @cached_property
     def sandbox(self) -> Sandbox:

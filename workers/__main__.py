@@ -12,7 +12,7 @@ from rq.serializers import JSONSerializer
 from rq.worker import HerokuWorker
 
 from webapp.config import Config, ConfigError
-from webapp.queue import EXTRACT, PORTFOLIO, connect
+from webapp.queue import EXTRACT, MAIL, PORTFOLIO, connect
 from webapp.services import Services
 
 SWEEP = "sweep"
@@ -29,14 +29,14 @@ def main(names: list[str]) -> None:
     except ConfigError as error:
         sys.exit(str(error))
     match names:
-        case [("extract" | "portfolio") as queue]:
+        case [("extract" | "portfolio" | "mail") as queue]:
             work(queue, config)
         case ["sweep"]:
             sweep(config)
         case []:
             run_all(config)
         case _:
-            sys.exit(f"Name one of {EXTRACT}, {PORTFOLIO} and {SWEEP}, or none of them.")
+            sys.exit(f"Name one of {EXTRACT}, {PORTFOLIO}, {MAIL} and {SWEEP}, or none of them.")
 
 
 def work(name: str, config: Config) -> None:
@@ -75,7 +75,7 @@ def _warm(name: str) -> None:
     jobs = importlib.import_module("workers.jobs")
     if name == EXTRACT:
         jobs.reader().start()
-    else:
+    elif name == PORTFOLIO:
         importlib.import_module("workers.portfolio").warm()
 
 

@@ -1,4 +1,4 @@
-"""The two jobs RQ runs: each takes the row, does the work, and hands back what came of it.
+"""The jobs RQ runs: each takes the row, does the work, and hands back what came of it.
 
 Only ids come in; whether the work is still to be done, the row decides.
 """
@@ -18,9 +18,9 @@ from typing import Any
 
 from peewee import OperationalError
 
-from webapp import flow, themes
+from webapp import flow, mail, themes
 from webapp.config import Config
-from webapp.models import Cv, Job, Portfolio
+from webapp.models import Cv, Job, Mail, Portfolio
 from webapp.resume import Reading, UnreadableFileError, as_resume
 from webapp.sandbox import DiedError, Limits, Sandbox, TimedOutError
 from webapp.services import READ, READ_MEMORY_MB, Services
@@ -119,6 +119,27 @@ def _store(files: str, contents: dict[str, dict[str, bytes]]) -> None:
     for variant, named in contents.items():
         for name, content in named.items():
             services().storage.put(f"{files}/{variant}/{name}", content)
+
+
+def send(mail_id: str, attempt: int) -> None:
+    """Send a mail."""
+    with _connected():
+        letter = mail.begin(uuid.UUID(mail_id), attempt, services().config.lease_seconds)
+        if letter is not None:
+            _send(letter)
+
+
+def _send(letter: Mail) -> None:
+    try:
+        services().carrier.send(mail.render(letter, services().config))
+    except mail.CarrierError as error:
+        log.warning("mail %s waits: %s", letter.id, error)
+        mail.try_later(letter)
+    except mail.UndeliverableError as error:
+        log.warning("mail %s is given up: %s", letter.id, error)
+        mail.refused(letter)
+    else:
+        mail.sent(letter)
 
 
 @contextmanager

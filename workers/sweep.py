@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from peewee import OperationalError
 from redis import RedisError
 
-from webapp import flow
+from webapp import accounts, erasure, flow, login_sessions, mail, tickets
 from webapp.models import Job, Portfolio, is_id
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
@@ -27,7 +27,7 @@ def sweep_forever(services: Services) -> None:
     """Sweep at the interval of the settings until the process is told to end."""
     orphans_due = 0.0
     while True:
-        for task in (deliver_again, purge):
+        for task in (deliver_again, send_again, purge, forget_accounts):
             _attempt(task, services)
         if time.monotonic() >= orphans_due:
             _attempt(remove_orphans, services)
@@ -49,6 +49,11 @@ def deliver_again(services: Services) -> int:
     return sum(1 for _ in flow.deliver_again(services.queue, patience_seconds=services.config.sweep_seconds))
 
 
+def send_again(services: Services) -> int:
+    """Ask anew for each mail that waits and that no worker has, and count them."""
+    return sum(1 for _ in mail.deliver_again(services.queue, patience_seconds=services.config.sweep_seconds))
+
+
 def purge(services: Services) -> int:
     """Delete the uploads nobody claimed in time, and count them."""
     count = 0
@@ -56,6 +61,16 @@ def purge(services: Services) -> int:
         services.storage.delete(job.upload_key)
         count += 1
     return count
+
+
+def forget_accounts(services: Services) -> int:
+    """Delete what opens nothing any more: sessions, tickets, and the accounts that nobody can enter; count these."""
+    login_sessions.purge()
+    tickets.purge()
+    left_behind = list(accounts.left_behind())
+    for user in left_behind:
+        erasure.erase(services, user)
+    return len(left_behind)
 
 
 def remove_orphans(services: Services, older_than: timedelta = YOUNG) -> int:

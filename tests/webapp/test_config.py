@@ -115,9 +115,15 @@ def test_https_or_a_dyno_makes_it_production_and_https_alone_makes_it_secure():
     )
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "PUBLIC_URL"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "PUBLIC_URL", "SMTP_URL", "MAIL_FROM"])
 def test_production_doesnt_start_without_what_it_needs(missing):
-    settings = {"SECRET_KEY": "x", "PUBLIC_URL": "https://cv.example", "DYNO": "web.1"}
+    needs = {
+        "SECRET_KEY": "x",
+        "PUBLIC_URL": "https://cv.example",
+        "SMTP_URL": "smtp://localhost",
+        "MAIL_FROM": "a@b.org",
+    }
+    settings = {**needs, "DYNO": "web.1"}
     config(**settings).require_production_settings()
     with pytest.raises(ConfigError, match=f"^{missing} is not set: "):
         config(**{**settings, missing: ""}).require_production_settings()

@@ -1,0 +1,78 @@
+"""Mails as people get them: from the folder of a development site, or through a real mail server."""
+
+from __future__ import annotations
+
+import email
+import re
+import subprocess
+import sys
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from tests.stack import free_port, listens, wait_until
+
+
+class Mailbox:
+    """Every mail that has come to a folder: ``Mailbox(stack.home / "mail")``."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """The mails to an address, oldest first."""
+        files = sorted(
+            (path for path in self.folder.glob("*") if path.is_file()), key=lambda path: path.stat().st_mtime
+        )
+        mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in files]
+        return [mail for mail in mails if mail["To"] == address]
+
+    def wait_for(self, address: str, subject: str) -> EmailMessage:
+        """The newest mail to the address with this in its subject; waits until there is one."""
+        return wait_until(lambda: next((m for m in self.mails_to(address)[::-1] if subject in m["Subject"]), None))
+
+    def link(self, address: str, subject: str) -> str:
+        """The path of the link in that mail."""
+        return urlsplit(link_in(self.wait_for(address, subject))).path
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The link that stands on a line of its own."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    found = re.findall(r"^https?://\S+(?=\s*$)", body.get_content(), re.MULTILINE)
+    assert len(found) == 1, found
+    return str(found[0])
+
+
+class MailServer:
+    """``with MailServer(folder) as server`` takes every mail at ``server.url`` and keeps it in ``server.mailbox``."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"smtp://127.0.0.1:{self.port}"
+        self.mailbox = Mailbox(folder / "new")
+
+    def __enter__(self) -> MailServer:
+        return self.start()
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> MailServer:
+        """Start it, or start it again on the same port."""
+        handler = ["-c", "aiosmtpd.handlers.Mailbox", str(self.folder)]
+        words = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.port}", *handler]
+        self.process = subprocess.Popen(words)
+        wait_until(lambda: listens(self.port))
+        return self
+
+    def stop(self) -> None:
+        """Stop it as a crash would."""
+        self.process.kill()
+        self.process.wait()

@@ -1,0 +1,247 @@
+"""Mails: a row first, then a message made from it, then whoever carries it away.
+
+A mail is asked for where something happens (``post``); a worker sends it (``begin``, ``render``, a carrier, ``sent``).
+The row is the outbox: what the queue or the mail server loses is tried again. Nothing here needs an app.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import smtplib
+import ssl
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from webapp.config import Config
+from webapp.models import Mail, User, now
+from webapp.queue import MAIL, Queue, rq_id
+
+FOLDER = Path(__file__).parents[1] / "templates" / "mail"
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]
+"""How long after each failed try the next one comes; the last goes on."""
+GIVE_UP = timedelta(days=2)
+TIMEOUT = 20
+"""Seconds for each step of the talk with a mail server."""
+
+_GIVEN_UP: dict[str, Any] = {"error": "undeliverable", "recipient": None, "arguments": None}
+
+log = logging.getLogger(__name__)
+
+
+class UndeliverableError(Exception):
+    """The mail server refuses this mail for good."""
+
+
+class CarrierError(Exception):
+    """The mail server doesn't answer, or refuses for now."""
+
+
+class Carrier(Protocol):
+    """What takes a message away."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message over; raises UndeliverableError or CarrierError."""
+
+
+# Whoever writes a mail.
+
+
+def post(queue: Queue, kind: str, recipient: str, user: User | None = None, **arguments: Any) -> Mail:
+    """Keep a mail of this kind as a row and ask a worker to send it; call it after the commit of what it tells of."""
+    language = (user.language if user else None) or "en"
+    mail: Mail = Mail.create(
+        kind=kind, recipient=recipient, language=language, arguments=json.dumps(arguments), user=user
+    )
+    queue.mail(mail)
+    return mail
+
+
+# A worker sends it.
+
+
+def begin(mail_id: uuid.UUID, attempt: int, lease_seconds: float) -> Mail | None:
+    """Take the mail for sending; None when it is sent, or no longer to be sent in this attempt."""
+    lease = secrets.token_urlsafe(16)
+    mine = (Mail.id == mail_id) & (Mail.attempt == attempt) & Mail.lease.is_null() & _unsent()
+    until = now() + timedelta(seconds=lease_seconds)
+    if not Mail.update(lease=lease, lease_until=until).where(mine).execute():
+        return None
+    mail: Mail | None = Mail.get_or_none(Mail.id == mail_id, Mail.lease == lease)
+    return mail
+
+
+def sent(mail: Mail) -> None:
+    """Note that it is on its way, and forget to whom and what it said."""
+    _finish(mail, sent_at=now(), recipient=None, arguments=None)
+
+
+def refused(mail: Mail) -> None:
+    """Give the mail up, and forget to whom and what it said."""
+    _finish(mail, **_GIVEN_UP)
+
+
+def try_later(mail: Mail) -> None:
+    """Leave the mail for another try, or give it up when it has been tried for two days."""
+    if _is_given_up(mail):
+        refused(mail)
+        return
+    pause = PAUSES[min(mail.attempt, len(PAUSES)) - 1]
+    _finish(mail, attempt=mail.attempt + 1, queued_at=now() + pause, lease=None, lease_until=None)
+
+
+def _is_given_up(mail: Mail) -> bool:
+    return now() - mail.created_at > GIVE_UP
+
+
+def _finish(mail: Mail, **changes: Any) -> None:
+    Mail.update(**changes).where(Mail.id == mail.id, Mail.lease == mail.lease).execute()
+
+
+def _unsent() -> Any:
+    return Mail.sent_at.is_null() & Mail.error.is_null()
+
+
+# The sweeper.
+
+
+def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Mail]:
+    """Ask anew for each mail that is due and that no worker has or will have; raises redis.RedisError."""
+    lost = Mail.lease.is_null() | (Mail.lease_until < now())
+    due = now() - timedelta(seconds=patience_seconds)
+    waiting = set(queue.waiting(MAIL))
+    for mail in Mail.select().where(_unsent(), lost, Mail.queued_at < due):
+        if rq_id(MAIL, mail) not in waiting and _ask_again(mail, queue):
+            yield mail
+
+
+def _ask_again(mail: Mail, queue: Queue) -> bool:
+    seen = (Mail.id == mail.id) & (Mail.attempt == mail.attempt) & _unsent()
+    same_lease = Mail.lease.is_null() if mail.lease is None else Mail.lease == mail.lease
+    changes: dict[str, Any] = {"attempt": mail.attempt + 1, "queued_at": now(), "lease": None, "lease_until": None}
+    if _is_given_up(mail):
+        changes = _GIVEN_UP
+    if not Mail.update(**changes).where(seen, same_lease).execute():
+        return False
+    mail.attempt += 1
+    return changes is not _GIVEN_UP and queue.mail(mail)
+
+
+# A message is made.
+
+
+def render(mail: Mail, config: Config) -> EmailMessage:
+    """Make the message of a mail: plain text, and HTML of the same words."""
+    words = (
+        _templates().get_template(f"{mail.kind}.txt").render(origin=config.origin, **json.loads(mail.arguments or "{}"))
+    )
+    subject, _, text = words.partition("\n")
+    sender = config.mail_from or "Vitrine <vitrine@localhost>"
+    paragraphs = text.strip().split("\n\n")
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = subject.removeprefix("Subject: ")
+    message["From"] = sender
+    message["To"] = mail.recipient
+    message["Date"] = format_datetime(mail.created_at.replace(tzinfo=UTC))
+    message["Message-ID"] = f"<{mail.id}@{parseaddr(sender)[1].rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text.strip() + "\n")
+    page = _templates().get_template("_page.html").render(language=mail.language, paragraphs=paragraphs)
+    message.add_alternative(page, subtype="html")
+    return message
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+# A message is taken away.
+
+
+def open_carrier(config: Config) -> Carrier:
+    """Give what takes messages away: the mail server of SMTP_URL, or in development a folder and the log."""
+    return Smtp(config.smtp_url) if config.smtp_url else Folder(config.home / "mail")
+
+
+class Smtp:
+    """A mail server at ``smtp://`` (encrypted where it offers that) or ``smtps://`` with user and password."""
+
+    def __init__(self, url: str):
+        self.address = urlsplit(url)
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message over; raises UndeliverableError when it is refused for good, else CarrierError."""
+        try:
+            with self._connected() as server:
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code = next(iter(error.recipients.values()))[0]
+            raise _refusal(code) from error
+        except smtplib.SMTPResponseException as error:
+            raise _refusal(error.smtp_code) from error
+        except OSError as error:  # smtplib's own errors are OSErrors too
+            raise CarrierError(type(error).__name__) from error
+
+    def _connected(self) -> smtplib.SMTP:
+        host, port = self.address.hostname or "localhost", self.address.port
+        if self.address.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=_trusted())
+        else:
+            server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+            self._encrypt(server)
+        if self.address.username:
+            server.login(unquote(self.address.username), unquote(self.address.password or ""))
+        return server
+
+    def _encrypt(self, server: smtplib.SMTP) -> None:
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=_trusted())
+            server.ehlo()
+        elif self.address.username:
+            raise CarrierError("the mail server offers no encryption, so it isn't given the password")
+
+
+def _trusted() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _refusal(code: int) -> Exception:
+    """Tell a refusal for good (5xx, save of the whole connection) from one for now."""
+    for_good = 500 <= code < 600 and code not in (521, 530, 534, 535, 538)  # RFC 5321, RFC 4954: of us, not of the mail
+    return UndeliverableError(str(code)) if for_good else CarrierError(str(code))
+
+
+class Folder:
+    """Keeps each message as a file, and tells its link in the log: for development alone."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def send(self, message: EmailMessage) -> None:
+        """Write the message down."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        name = parseaddr(message["Message-ID"])[1].partition("@")[0]
+        (self.folder / f"{name}.eml").write_bytes(bytes(message))
+        body = message.get_body(("plain",))
+        for link in re.findall(r"^https?://\S+(?=\s*$)", body.get_content() if body else "", re.MULTILINE):
+            log.warning("mail to %s: %s", message["To"], link)
