@@ -7,12 +7,15 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.mailbox import Mailbox
 from tests.people import Person
+from tests.providers import OpenIdProvider
 from tests.stack import Stack, free_port, wait_until
 from webapp.config import Config
 from webapp.embedded import stages_of
@@ -34,10 +37,23 @@ QUICK = {
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """All of Vitrine, shared by every test that changes no setting and kills nothing."""
-    with Stack(tmp_path_factory.mktemp("vitrine"), **QUICK) as running:
+def provider() -> Iterator[OpenIdProvider]:
+    """An OpenID provider, at which people have accounts."""
+    with OpenIdProvider() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, provider: OpenIdProvider) -> Iterator[Stack]:
+    """All of Vitrine, shared by every test that changes no setting and kills nothing."""
+    with Stack(tmp_path_factory.mktemp("vitrine"), **QUICK, **provider.settings) as running:
+        yield running
+
+
+@pytest.fixture
+def mailbox(stack: Stack) -> Mailbox:
+    """Every mail that this Vitrine has sent."""
+    return Mailbox(stack.home / "mail")
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +139,7 @@ def postgres_database(postgres: str) -> str:
     """A fresh database on that PostgreSQL; gives its URL."""
     import psycopg
 
-    name = f"vitrine_{free_port()}"
+    name = f"vitrine_{uuid.uuid4().hex}"
     wait_until(lambda: psycopg.connect(f"{postgres}/postgres").close() is None)
     with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

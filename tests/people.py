@@ -48,6 +48,12 @@ class Page:
         assert found, f"no form for {action} on {self.path}, only {[form.action for form in self.tree.forms]}"
         return found[0]
 
+    def link(self, path: str) -> str:
+        """The address of the link to ``path``, with its query."""
+        found = [str(href) for href in self.tree.xpath("//a/@href") if str(href).split("?")[0] == path]
+        assert found, f"no link to {path} on {self.path}"
+        return found[0]
+
     def has_form(self, action: str) -> bool:
         """Whether there is such a form."""
         return any(form.action == action for form in self.tree.forms)
@@ -102,6 +108,11 @@ class Person:
         self.sign_up(placed)
         self.wait_for(placed.job_id, "completed")
         return placed.job_id
+
+    def make_token(self, scope: str = "read", name: str = "A program") -> str:
+        """Make a personal token on the account page, and copy it from there."""
+        page = self.send(self.visit("/account"), "/account/tokens", {"name": name, "scope": scope})
+        return str(page.tree.xpath("string(//*[@id='tokens']//*[@role='status']//code)")).strip()
 
     def place_by_api(self, content: bytes, name: str = "cv.pdf", **headers: str) -> httpx.Response:
         """Upload a file as a program does that is no browser: without cookies."""
