@@ -27,6 +27,7 @@ from webapp.errors import Problem
 from webapp.models import Cv, Job, Portfolio, User
 from webapp.resume import Resume
 from webapp.sessions import signed_in
+from webapp.views.auth import sign_up
 from webapp.views.home import take_in_for_owner, take_in_for_visitor
 from webapp.views.jobs import claim_for_person
 from webapp.views.mine import own_job, own_or_held_job, own_portfolio, waiting_upload
@@ -234,7 +235,7 @@ def delete_portfolio(portfolio_id: str) -> Answer:
 @spec.validate(resp=answers(400, 409, 413, 415, 429, HTTP_201=SignedIn), tags=["accounts"])
 def register(json: Credentials) -> Answer:
     """Make an account, sign in, and claim the upload that waits."""
-    return _sign_in(accounts.sign_up(json.email, json.password), 201)
+    return _sign_in(sign_up(json.email, json.password), 201)
 
 
 @blueprint.post("/login")

@@ -9,7 +9,9 @@ from flask_login import current_user
 
 from webapp import accounts, limits, sessions
 from webapp.errors import Problem
+from webapp.models import User
 from webapp.rendering import go_to, page
+from webapp.views.address import ask_for_proof
 from webapp.views.forms import SignInForm
 from webapp.views.jobs import claim_for_person
 
@@ -59,14 +61,27 @@ def login() -> Response:
 
 def _enter(mode: Mode) -> Response:
     form = SignInForm.from_request(mode)
-    way_in = accounts.sign_up if mode == "signup" else accounts.log_in
+    password = request.form.get("password", "")
     try:
-        user = way_in(form.email, request.form.get("password", ""))
+        user = sign_up(form.email, password) if mode == "signup" else accounts.log_in(form.email, password)
     except Problem as problem:
         form.add(problem)
         return _show_panel(form, problem.status)
     sessions.sign_in(user)
-    return go_to(_continue_with_job(form.job_id) if form.job_id else form.next or "/dashboard")
+    return go_to(go_on(form.job_id, form.next))
+
+
+def sign_up(email: str, password: str) -> User:
+    """Make an account and ask by mail whether its address is this person's; raises Problem."""
+    user, is_new = accounts.sign_up(email, password)
+    if is_new:
+        ask_for_proof(user)
+    return user
+
+
+def go_on(job_id: str | None, next_path: str | None) -> str:
+    """Give where somebody who has just signed in goes on: with their job, where they were, or at their CVs."""
+    return _continue_with_job(job_id) if job_id else next_path or "/dashboard"
 
 
 def _continue_with_job(job_id: str) -> str:
@@ -76,7 +91,8 @@ def _continue_with_job(job_id: str) -> str:
     except Problem as problem:
         if problem.code == "cv_limit":
             return f"/jobs/{job_id}"
-        flash(f"{problem.title}. {problem.detail}")
+        elsewhere = "You are signed in. The file you placed waits in the browser in which you placed it."
+        flash(elsewhere if problem.code == "not_found" else f"{problem.title}. {problem.detail}")
         return "/dashboard"
     return f"/jobs/{job_id}"
 

@@ -63,3 +63,42 @@ def local_path(path: str | None) -> str | None:
     if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
         return None
     return path
+
+
+@dataclass
+class Form:
+    """One form among several on a page: what was typed in it, and what was wrong with it."""
+
+    name: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    @classmethod
+    def from_request(cls, name: str, *fields: str) -> Form:
+        """Read these fields as they were sent; name no password here, so that none is shown again."""
+        return cls(name, {one: request.form.get(one, "").strip() for one in fields})
+
+    def of(self, name: str) -> Form:
+        """Give this form where it is the one of that name, else an untouched one."""
+        return self if name == self.name else Form(name)
+
+    def told(self, problem: Problem, **places: str) -> Form:
+        """Show a problem at its fields, or at the form.
+
+        ``places`` name the field for a code, or for a field that is called otherwise here.
+        """
+        wrong = {error["path"].lstrip("/"): error["detail"] for error in problem.extra.get("errors", [])}
+        if problem.code in places:
+            wrong = {problem.code: MISMATCH.get(problem.code, f"{problem.title}. {problem.detail}")}
+        self.errors = {places.get(name, name): words for name, words in wrong.items()}
+        self.errors = self.errors or {"": f"{problem.title}. {problem.detail}"}
+        self.status = problem.status
+        return self
+
+
+MISMATCH = {
+    "wrong_credentials": "That isn’t the one of this account.",
+    "email_taken": "Another account has this address. Choose another one.",
+}
+"""What is said at a field, where the problem's own words speak of more than one."""
