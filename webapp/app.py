@@ -16,13 +16,30 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from webapp import commands, headers, limits, models, origin, pending, rendering, sessions
+from webapp.api import account as api_account
 from webapp.api import v1
 from webapp.config import Config
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
-from webapp.views import account, auth, home, jobs, operations, portfolios
+from webapp.views import (
+    access,
+    account,
+    address,
+    arrival,
+    auth,
+    dashboard,
+    former,
+    home,
+    jobs,
+    leaving,
+    oauth,
+    operations,
+    portfolios,
+    recovery,
+    tokens,
+)
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +53,10 @@ UPLOADS = {"home.upload", "api_v1.upload", "api_v1.upload_anonymous"}
 BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChunkSize, NoMoreData)
 """How gunicorn tells that a request's body ended too early, or isn't what HTTP calls one."""
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
+PARTS = (
+    home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, operations,
+    v1, api_account,
+)  # fmt: skip
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 
 
@@ -67,12 +88,14 @@ def create_app(config: Config | None = None) -> Flask:
     limits.init_app(app, config.redis_url)
     rendering.init_app(app)
     _serve(app, config)
+    access.init_app(app)
     origin.init_app(app)
     app.after_request(pending.write_cookie)
     headers.init_app(app)
     _answer_problems(app)
-    for part in (home, jobs, auth, account, portfolios, operations, v1):
+    for part in PARTS:
         app.register_blueprint(part.blueprint)
+    oauth.init_app(app, config.providers)
     commands.init_app(app)
     return app
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.urls import iri_to_uri
 
+from webapp import zones
 from webapp.context import config
 from webapp.headers import csp_nonce
 
@@ -65,13 +67,19 @@ def filesize(size: int) -> str:
 
 
 def readable_time(moment: datetime) -> Markup:
-    """Give a UTC moment as people read it, and as machines do."""
-    return _time(moment, f"{moment:%a} {moment.day} {moment:%b, %H:%M} UTC")
+    """Give a UTC moment as people read it, in their own time zone, and as machines do."""
+    here = _here(moment)
+    return _time(moment, f"{here:%a} {here.day} {here:%b, %H:%M} {zones.abbreviation(here)}")
 
 
 def readable_clock(moment: datetime) -> Markup:
     """Give a UTC moment's time of day."""
-    return _time(moment, f"{moment:%H:%M} UTC")
+    here = _here(moment)
+    return _time(moment, f"{here:%H:%M} {zones.abbreviation(here)}")
+
+
+def _here(moment: datetime) -> datetime:
+    return zones.in_zone(moment, current_user.time_zone if current_user.is_authenticated else None)
 
 
 def _time(moment: datetime, text: str) -> Markup:

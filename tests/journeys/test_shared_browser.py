@@ -74,15 +74,3 @@ def test_another_upload_takes_its_place(owner):  # FLOW C15
     bo = next_person(owner)
     placed = bo.place(name="bo.pdf")
     assert bo.sign_up(placed).job_id == placed.job_id
-
-
-def test_a_waiting_upload_is_not_offered_to_the_next_when_the_first_was_signed_out_elsewhere(owner):  # FLOW C15
-    placed = owner.place(name="marit.pdf")
-    owner.sign_up()
-    there = Person(owner.url)
-    there.email = owner.email
-    there.log_in()
-    there.send(there.visit("/account"), "/account/sessions/end")
-    bo = next_person(owner)
-    assert "marit.pdf" not in bo.sign_up().response.text
-    assert sees_nothing_of(bo, placed.job_id)

@@ -134,5 +134,6 @@ def test_no_cookie_is_read_or_set_on_a_public_portfolio(published):
 
 def test_https_is_asked_for_on_this_host_alone(tmp_path):
     """What else runs below this name is its owner's business."""
-    with web_alone(tmp_path, PUBLIC_URL="https://cv.example.org", SECRET_KEY="a key") as url:
+    mail = {"SMTP_URL": "smtp://localhost", "MAIL_FROM": "site@example.org"}
+    with web_alone(tmp_path, PUBLIC_URL="https://cv.example.org", SECRET_KEY="a key", **mail) as url:
         assert httpx.get(f"{url}/healthz").headers["Strict-Transport-Security"] == "max-age=31536000"

@@ -4,6 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from webapp.app import create_app
+from webapp.config import Config
 from webapp.rendering import filesize, readable_clock, readable_time
 
 HTMX = {"HX-Request": "true"}
@@ -22,8 +24,9 @@ def test_a_size_is_told_as_people_read_it(size, told):
 
 def test_a_time_is_told_for_people_and_for_machines():
     moment = datetime(2026, 3, 5, 14, 2, 59)
-    assert readable_time(moment) == '<time datetime="2026-03-05T14:02:59Z">Thu 5 Mar, 14:02 UTC</time>'
-    assert readable_clock(moment) == '<time datetime="2026-03-05T14:02:59Z">14:02 UTC</time>'
+    with create_app(Config.from_env({"SECRET_KEY": "a key"})).test_request_context():
+        assert readable_time(moment) == '<time datetime="2026-03-05T14:02:59Z">Thu 5 Mar, 14:02 UTC</time>'
+        assert readable_clock(moment) == '<time datetime="2026-03-05T14:02:59Z">14:02 UTC</time>'
 
 
 def test_htmx_is_sent_the_part_and_everybody_else_the_whole(visitor):

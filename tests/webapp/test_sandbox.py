@@ -574,7 +574,7 @@ def test_a_zygote_killed_while_it_reads_is_replaced_and_the_file_read_again(fres
     waiting.start()
     os.kill(killed, signal.SIGKILL)
     file.write(b"now")
-    waiting.join(20)
+    waiting.join(120)
     file.close()
     assert answers == [Seen(number=1)]
 

@@ -137,7 +137,8 @@ class UserBody(BaseModel):
     """Who is signed in."""
 
     id: int
-    email: str
+    email: str | None
+    """None for an account that has lost its address."""
 
 
 class SignedIn(BaseModel):
@@ -145,6 +146,27 @@ class SignedIn(BaseModel):
 
     user: UserBody
     claimed_job_id: str | None
+
+
+class Consent(BaseModel):
+    """The password typed again; for an account that has none, its address."""
+
+    password: str = ""
+    email: str = ""
+
+
+class Erased(BaseModel):
+    """What went with an account; nothing is left to ask about."""
+
+    deleted_at: datetime
+    cvs: int
+    portfolios: int
+    public_pages: int
+    files: int
+    identities: int
+    sessions: int
+    tokens: int
+    files_left: bool
 
 
 def aware(moment: datetime | None) -> datetime | None:

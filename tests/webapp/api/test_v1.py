@@ -10,7 +10,7 @@ CALLS = {
     "/auth/me": "get", "/claim": "post", "/cv/{job_id}": "get put", "/extract/{job_id}": "post",
     "/jobs/{job_id}": "get delete", "/login": "post", "/logout": "post", "/register": "post",
     "/portfolio/generate/{job_id}": "post", "/portfolio/list": "get", "/portfolio/{portfolio_id}": "get patch delete",
-    "/upload": "post", "/upload-anonymous": "post",
+    "/upload": "post", "/upload-anonymous": "post", "/account": "delete", "/account/export": "get",
 }  # fmt: skip
 TAKES_JSON = ["POST /claim", "POST /portfolio/generate/{}", "PATCH /portfolio/{}", "POST /register", "POST /login"]
 NO_JSON = [b"{", b"[]", b"null", b"0", b'"text"', b"\xff\xfe", b"[" * 100_000, b"NaN"]
@@ -132,7 +132,7 @@ def test_cookies_that_arent_ours_are_ignored(new_caller, stack):
         require_problem(new_caller(Cookie=cookie).get("/auth/me"), 401, "sign_in_required")
 
 
-@pytest.mark.parametrize("header", ["Claim", "Claim x", "Claim x.y.z", "Bearer x", "Basic Og==", "Claim \xff"])
+@pytest.mark.parametrize("header", ["Claim", "Claim x", "Claim x.y.z", "Basic Og==", "Claim \xff"])
 def test_an_authorization_that_opens_nothing_is_ignored(new_caller, keeper, header):
     answer = new_caller().get(f"/jobs/{keeper.job_id}", headers={b"Authorization": header.encode("latin-1")})
     require_problem(answer, 404, "not_found")
