@@ -28,7 +28,8 @@ def stack(tmp_path_factory):
 
 @pytest.fixture
 def owner(stack):
-    """Somebody signed in, whose files are read at once."""
+    """Somebody signed in, whose files are read at once: nobody is at work for the test before."""
+    wait_until(lambda: not stack.horses("extract") and not stack.horses("portfolio"))
     person = Person(stack.url, "owner")
     person.sign_up()
     return person

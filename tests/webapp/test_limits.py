@@ -137,16 +137,6 @@ def test_no_other_header_changes_who_one_is(direct, name):  # FLOW U13
     assert place(direct.url, cvs.text(), **{name: said})[0] == 429
 
 
-def test_the_limit_holds_for_this_process_while_the_queue_is_down(behind_a_proxy):  # FLOW U13 U16
-    me = {"X-Forwarded-For": "192.0.2.9"}
-    queue = behind_a_proxy.pid("queue")
-    os.kill(queue, signal.SIGSTOP)
-    try:
-        assert statuses(behind_a_proxy.url, 4, cvs.text(), **me) == [201, 201, 201, 429]
-    finally:
-        os.kill(queue, signal.SIGCONT)
-
-
 def test_addresses_of_one_ipv6_network_count_together(behind_a_proxy):  # FLOW U13
     """A customer is given at least a /64, and has its every address."""
     mine = [f"2001:db8:0:1::{number}" for number in range(3)] + ["2001:db8:0:1:ffff::1"]
@@ -159,3 +149,13 @@ def test_ipv4_addresses_written_as_ipv6_count_as_what_they_are(behind_a_proxy): 
     assert statuses(behind_a_proxy.url, 3, cvs.text(), **{"X-Forwarded-For": "192.0.2.10"}) == [201] * 3
     assert place(behind_a_proxy.url, cvs.text(), **{"X-Forwarded-For": "::ffff:192.0.2.10"})[0] == 429
     assert place(behind_a_proxy.url, cvs.text(), **{"X-Forwarded-For": "::ffff:192.0.2.11"})[0] == 201
+
+
+def test_the_limit_holds_for_this_process_while_the_queue_is_down(behind_a_proxy):  # FLOW U13 U16
+    me = {"X-Forwarded-For": "192.0.2.9"}
+    queue = behind_a_proxy.pid("queue")
+    os.kill(queue, signal.SIGSTOP)
+    try:
+        assert statuses(behind_a_proxy.url, 4, cvs.text(), **me) == [201, 201, 201, 429]
+    finally:
+        os.kill(queue, signal.SIGCONT)

@@ -12,7 +12,7 @@ from webapp import migrations, models
 from webapp.services import open_database
 
 ROOT = Path(__file__).parents[2]
-TABLES = [models.User, models.LoginSession, models.Job, models.Cv, models.Portfolio]
+TABLES = [model for model in models.Row.__subclasses__() if model.__module__ == models.__name__]
 
 
 def schema(database: Database) -> dict[str, list[object]]:
@@ -51,11 +51,6 @@ def test_the_tables_are_as_the_models_say(database):
         database.drop_tables(TABLES)
         database.create_tables(TABLES)
     assert migrated == schema(database)
-
-
-def test_every_model_has_a_table():
-    ours = {model for model in models.Row.__subclasses__() if model.__module__ == models.__name__}
-    assert ours == set(TABLES)
 
 
 def test_the_second_time_there_is_nothing_to_do(database):
