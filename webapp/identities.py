@@ -7,6 +7,7 @@ gets it, without what somebody else has prepared behind it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -37,12 +38,9 @@ def enter(arrival: Arrival) -> User | None:
 
     None where something has to be asked first: an address that is proved, or whose the account with that address is.
     """
-    known = find(arrival)
-    if known is not None:
-        return known
-    if not arrival.verified or arrival.email is None or accounts.owner_of(arrival.email) is not None:
-        return None
-    return _make_account(arrival, arrival.email)
+    if find(arrival) is None and arrival.verified and arrival.email and accounts.owner_of(arrival.email) is None:
+        _make_account(arrival, arrival.email)
+    return find(arrival)  # which the same person may have made at the same moment
 
 
 def find(arrival: Arrival) -> User | None:
@@ -53,14 +51,9 @@ def find(arrival: Arrival) -> User | None:
     return identity.user if identity else None
 
 
-def _make_account(arrival: Arrival, email: str) -> User | None:
-    try:
-        with database.atomic():
-            user: User = User.create(email=email, proved_at=now())
-            join(arrival, user)
-    except IntegrityError:  # the same person at the same moment, or somebody who has just signed up with the address
-        return find(arrival)
-    return user
+def _make_account(arrival: Arrival, email: str) -> None:
+    with suppress(IntegrityError), database.atomic():  # or somebody has just signed up with the address
+        join(arrival, User.create(email=email, proved_at=now()))
 
 
 def join(arrival: Arrival, user: User) -> None:

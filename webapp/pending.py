@@ -78,15 +78,17 @@ def _name(user: User) -> str:
 
 
 def keep(claim: Claim) -> None:
-    """Let the answer to this request carry the claim's cookie."""
+    """Let the answer to this request carry the claim's cookie; for whoever is signed in, for them alone."""
     g.pending_cookie = claim.token()
+    if current_user.is_authenticated:
+        bind(current_user)
 
 
 def bind(user: User) -> None:
     """Let the cookie open its job for ``user`` alone: whoever signs in after them is not offered it."""
     claim = read(_cookie())
     if claim is not None and claim.person is None:
-        keep(replace(claim, person=_name(user)))
+        g.pending_cookie = replace(claim, person=_name(user)).token()
 
 
 def forget() -> None:

@@ -55,30 +55,28 @@ def _bearer(sent: Request) -> User | None:
 
 
 def sign_in(user: User) -> None:
-    """Begin a new session for ``user`` in this browser; whatever the one before held is dropped."""
-    _end_session(next_one=user)
+    """Begin a new session for ``user`` in this browser; whatever the one before held is dropped.
+
+    An upload that waits in this browser waits for them alone from now on, also when somebody else signs in after them.
+    """
+    _end_session()
     session.clear()
     session.permanent = True
     login_sessions.start(user, request.headers.get("User-Agent", ""))
     login_user(user)
+    pending.bind(user)
 
 
 def sign_out() -> None:
-    """End this browser's session; a copy of its cookie is worth nothing after it.
-
-    An upload that waits in this browser goes on waiting, for the same person alone.
-    """
+    """End this browser's session; a copy of its cookie is worth nothing after it."""
     _end_session()
     logout_user()
     session.clear()
 
 
-def _end_session(next_one: User | None = None) -> None:
+def _end_session() -> None:
     if current_user.is_authenticated:
-        user = signed_in()
-        login_sessions.end(user)
-        if user != next_one:
-            pending.bind(user)
+        login_sessions.end(signed_in())
 
 
 def signed_in() -> User:

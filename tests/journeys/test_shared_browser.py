@@ -38,6 +38,18 @@ def test_a_waiting_upload_is_not_offered_to_the_next(owner):  # FLOW C15
     assert sees_nothing_of(bo, placed.job_id)
 
 
+def test_it_is_not_offered_to_the_next_when_the_first_was_signed_out_from_elsewhere(owner):  # FLOW C15
+    placed = owner.place(name="marit.pdf")
+    owner.sign_up()
+    elsewhere = Person(owner.url)
+    elsewhere.email = owner.email
+    elsewhere.log_in()
+    elsewhere.send(elsewhere.visit("/account"), "/account/sessions/end")
+    bo = next_person(owner)
+    assert "marit.pdf" not in bo.sign_up().response.text
+    assert sees_nothing_of(bo, placed.job_id)
+
+
 def test_it_is_offered_to_the_first_when_they_come_back(owner):  # FLOW C15
     placed = owner.place(name="marit.pdf")
     owner.sign_up()

@@ -122,10 +122,9 @@ def test_any_other_sign_in_shows_the_waiting_upload_and_does_not_take_it(visitor
 
 
 def test_the_pending_cookie_survives_the_sign_in(visitor):  # FLOW W22
-    visitor.place()
-    carried = visitor.pending
+    placed = visitor.place()
     visitor.sign_up()
-    assert visitor.pending == carried
+    assert visitor.claim(placed.job_id).status_code == 200
 
 
 def test_without_a_pending_job_a_sign_in_leads_to_the_dashboard(visitor):  # FLOW W23

@@ -353,6 +353,18 @@ def test_an_upload_at_the_end_of_its_time_is_either_claimed_or_expired(services,
     assert again(job).filename == (None if expired else "cv.txt")
 
 
+def test_an_upload_claimed_after_the_purge_has_looked_at_it_is_kept(queue):  # FLOW C16
+    """As between two machines of which the one that claims is a moment behind."""
+    jobs = [stages.placed(expires_at=now() - timedelta(seconds=1)) for _ in range(2)]
+    purge = flow.expire()
+    gone = next(purge)
+    (kept,) = [job for job in jobs if job.id != gone.id]
+    Job.update(expires_at=now() + timedelta(seconds=60)).where(Job.id == kept.id).execute()
+    assert flow.claim(kept, stages.person(), max_cvs=20, queue=queue) is False
+    assert list(purge) == []
+    assert (again(kept).state, again(kept).filename) == ("claimed", "cv.txt")
+
+
 def test_what_is_claimed_never_expires(queue):  # FLOW G17
     job = stages.claimed(queue)
     Job.update(expires_at=now() - timedelta(days=90)).where(Job.id == job.id).execute()

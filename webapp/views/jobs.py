@@ -89,15 +89,13 @@ def claim(job_id: str) -> Response:
 def claim_for_person(job_id: str, token: str | None = None) -> bool:
     """Claim the job for whoever is signed in; True when it was theirs already.
 
-    Raises Problem; a cookie that can open nothing any more is cleared, one whose job found no room is kept for them.
+    Raises Problem; a cookie that can open nothing any more is cleared.
     """
     try:
         mine = _claim(job_id, token)
     except Problem as problem:
         if problem.code in ("not_yours", "expired"):
             pending.forget()
-        if problem.code == "cv_limit":
-            pending.bind(signed_in())
         raise
     pending.forget()
     return mine
