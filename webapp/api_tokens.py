@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
 from webapp.errors import invalid_fields
-from webapp.models import ApiToken, User, now
+from webapp.models import ApiToken, User, hash_of, now
 
 SCOPES = {"read": "Read only", "write": "Read and change"}
 PREFIX = "vit_"
@@ -27,14 +26,14 @@ def make(user: User, name: str, scope: str) -> str:
     if wrong:
         raise invalid_fields(wrong)
     secret = PREFIX + secrets.token_urlsafe(32)
-    ApiToken.create(user=user, name=name, scope=scope, token_hash=_hash(secret))
+    ApiToken.create(user=user, name=name, scope=scope, token_hash=hash_of(secret))
     return secret
 
 
 def user_of(secret: str) -> User | None:
     """Give whose token this is, with the token as their ``api_token``; None for any that is none, or revoked."""
     found: ApiToken | None = (
-        ApiToken.select(ApiToken, User).join(User).where(ApiToken.token_hash == _hash(secret)).first()
+        ApiToken.select(ApiToken, User).join(User).where(ApiToken.token_hash == hash_of(secret)).first()
     )
     if found is None:
         return None
@@ -67,7 +66,3 @@ def _wrong_name(name: str) -> dict[str, str]:
 
 def _wrong_scope(scope: str) -> dict[str, str]:
     return {} if scope in SCOPES else {"scope": "Choose what the token may do."}
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

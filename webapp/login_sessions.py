@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
-from webapp.models import LoginSession, User, now
+from webapp.models import LoginSession, User, hash_of, now
 
 LIFE = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
@@ -18,7 +17,7 @@ MAX_DEVICE = 300
 def start(user: User, device: str) -> str:
     """Begin a session and give its secret, of which only a hash is kept; ``device`` is what the browser says it is."""
     token = secrets.token_urlsafe(32)
-    user.session = LoginSession.create(token_hash=_hash(token), user=user, device=device[:MAX_DEVICE])
+    user.session = LoginSession.create(token_hash=hash_of(token), user=user, device=device[:MAX_DEVICE])
     user.session_token = token
     return token
 
@@ -28,7 +27,7 @@ def user_of(token: str) -> User | None:
     found: LoginSession | None = (
         LoginSession.select(LoginSession, User)
         .join(User)
-        .where(LoginSession.token_hash == _hash(token), LoginSession.created_at > now() - LIFE)
+        .where(LoginSession.token_hash == hash_of(token), LoginSession.created_at > now() - LIFE)
         .first()
     )
     if found is None:
@@ -52,7 +51,7 @@ def of(user: User) -> list[LoginSession]:
 
 def end(user: User) -> None:
     """End the session this user came with."""
-    LoginSession.delete().where(LoginSession.token_hash == _hash(user.session_token or "")).execute()
+    LoginSession.delete().where(LoginSession.token_hash == hash_of(user.session_token or "")).execute()
 
 
 def end_one(user: User, session_id: object) -> bool:
@@ -62,7 +61,7 @@ def end_one(user: User, session_id: object) -> bool:
 
 def end_others(user: User) -> None:
     """End every session of the person but the one they came with."""
-    here = _hash(user.session_token or "")
+    here = hash_of(user.session_token or "")
     LoginSession.delete().where(LoginSession.user == user, LoginSession.token_hash != here).execute()
 
 
@@ -74,7 +73,3 @@ def end_all(user: User) -> None:
 def purge() -> None:
     """Delete the sessions that are too old."""
     LoginSession.delete().where(LoginSession.created_at <= now() - LIFE).execute()
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

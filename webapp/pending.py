@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import uuid
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from flask_login import current_user
 from itsdangerous import BadData, URLSafeSerializer
 
 from webapp.context import config, services
-from webapp.models import Job, User
+from webapp.models import Job, User, hash_of
 
 COOKIE = "pending_job"
 
@@ -37,11 +36,6 @@ class Claim:
         """Give the job when the secret is its own, whatever its state."""
         job: Job | None = Job.get_or_none(Job.id == self.job_id)
         return job if job and hmac.compare_digest(str(job.claim_hash), hash_of(self.secret)) else None
-
-
-def hash_of(secret: str) -> str:
-    """Give what the row keeps of a claim's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def read(token: str) -> Claim | None:

@@ -5,20 +5,19 @@ Only a hash is kept. A ticket is for one purpose, for a while, and for one use.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from datetime import timedelta
 from typing import Any
 
-from webapp.models import Ticket, User, now
+from webapp.models import Ticket, User, hash_of, now
 
 
 def issue(purpose: str, minutes: float, user: User | None = None, **arguments: Any) -> str:
     """Keep a ticket and give its secret; ``arguments`` are JSON values for whoever takes it."""
     token = secrets.token_urlsafe(32)
     Ticket.create(
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         purpose=purpose,
         user=user,
         arguments=json.dumps(arguments),
@@ -62,8 +61,4 @@ def purge() -> None:
 
 
 def _valid(purpose: str, token: str) -> Any:
-    return (Ticket.token_hash == _hash(token)) & (Ticket.purpose == purpose) & (Ticket.expires_at > now())
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return (Ticket.token_hash == hash_of(token)) & (Ticket.purpose == purpose) & (Ticket.expires_at > now())

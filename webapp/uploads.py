@@ -14,7 +14,7 @@ from typing import BinaryIO
 from webapp import flow, pending
 from webapp.checked import Checked
 from webapp.errors import Problem
-from webapp.models import Job, User, now
+from webapp.models import Job, User, hash_of, now
 from webapp.resume import UnreadableFileError
 from webapp.sandbox import SandboxError
 from webapp.services import CHECK, CHECK_LIMITS, Services
@@ -33,7 +33,7 @@ def accept(services: Services, file: BinaryIO, filename: str, visitor: str | Non
     job = _checked_job(services, file, filename)
     submission = _submission(services, file, f"{visitor}:{job.filename}") if visitor else None
     secret = _sign(services, "claim", submission) if submission else secrets.token_urlsafe(32)
-    job.submission, job.claim_hash = submission, pending.hash_of(secret)
+    job.submission, job.claim_hash = submission, hash_of(secret)
     services.storage.put(job.upload_key, file)
     placed = _or_clean_up(services, job, lambda: flow.place(job))
     if placed.id != job.id:
@@ -46,7 +46,7 @@ def accept_owned(services: Services, file: BinaryIO, filename: str, owner: User)
     config = services.config
     flow.require_room(owner, config.max_cvs)
     job = _checked_job(services, file, filename)
-    job.claim_hash = pending.hash_of(secrets.token_urlsafe(32))
+    job.claim_hash = hash_of(secrets.token_urlsafe(32))
     services.storage.put(job.upload_key, file)
     return _or_clean_up(
         services, job, lambda: flow.place_owned(job, owner, max_cvs=config.max_cvs, queue=services.queue)

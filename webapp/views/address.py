@@ -81,12 +81,9 @@ def _mail(user: User, kind: str, recipient: str, token: str, lasts: str, **argum
 
 
 def _show_question(problem: Problem | None = None) -> Response:
-    form = SignInForm.from_request("login")
-    if problem:
-        form.add(problem)
-    status = problem.status if problem else 200
+    form = SignInForm.from_request("login", problem)
     has_password = signed_in().password_hash is not None
-    return page("account/address.html", "account/address.html", status, form=form, has_password=has_password)
+    return page("account/address.html", "account/address.html", form.status, form=form, has_password=has_password)
 
 
 @blueprint.get("/<token>")

@@ -156,9 +156,7 @@ def _label(arrival: Arrival) -> str:
 
 
 def _show(waiting: Ticket, problem: Problem | None = None, sent_to: str | None = None) -> Response:
-    arrival, form = _arrival(waiting), SignInForm.from_request("login")
-    if problem is not None:
-        form.add(problem)
+    arrival, form = _arrival(waiting), SignInForm.from_request("login", problem)
     owner = accounts.owner_of(arrival.email) if arrival.email and arrival.verified else None
     shown = {"arrival": arrival, "label": _label(arrival), "form": form, "sent_to": sent_to, "owner": owner}
-    return page("auth/arrival.html", "auth/arrival.html", problem.status if problem else 200, **shown)
+    return page("auth/arrival.html", "auth/arrival.html", form.status, **shown)

@@ -39,8 +39,8 @@ def _open_panel(mode: Mode) -> Response:
     return _show_panel(form)
 
 
-def _show_panel(form: SignInForm, status: int = 200) -> Response:
-    return page(f"auth/{form.mode}.html", "auth/_panel.html", status, form=form)
+def _show_panel(form: SignInForm) -> Response:
+    return page(f"auth/{form.mode}.html", "auth/_panel.html", form.status, form=form)
 
 
 @blueprint.post("/signup")
@@ -65,8 +65,7 @@ def _enter(mode: Mode) -> Response:
     try:
         user = sign_up(form.email, password) if mode == "signup" else accounts.log_in(form.email, password)
     except Problem as problem:
-        form.add(problem)
-        return _show_panel(form, problem.status)
+        return _show_panel(SignInForm.from_request(mode, problem))
     sessions.sign_in(user)
     return go_to(go_on(form.job_id, form.next))
 
@@ -110,8 +109,7 @@ def refused(problem: Problem) -> Response:
 
 
 def _show_in_panel(problem: Problem) -> Response:
-    form = SignInForm.from_request("signup" if request.path == "/signup" else "login")
-    form.add(problem)
-    response = _show_panel(form, problem.status)
+    mode: Mode = "signup" if request.path == "/signup" else "login"
+    response = _show_panel(SignInForm.from_request(mode, problem))
     response.headers.update(problem.headers)
     return response

@@ -20,20 +20,19 @@ class SignInForm:
     job_id: str | None = None
     next: str | None = None
     errors: dict[str, str] = field(default_factory=dict)
+    status: int = 200
 
     @classmethod
-    def from_request(cls, mode: Literal["signup", "login"]) -> SignInForm:
-        """Read the panel as it was opened or sent; never the password."""
+    def from_request(cls, mode: Literal["signup", "login"], problem: Problem | None = None) -> SignInForm:
+        """Read the panel as it was opened or sent, never the password; show a problem at the fields it is about."""
         return cls(
             mode,
             email=request.form.get("email", ""),
             job_id=_job_id(request.values.get("job")),
             next=local_path(request.values.get("next")),
+            errors=_by_field(problem) if problem else {},
+            status=problem.status if problem else 200,
         )
-
-    def add(self, problem: Problem) -> None:
-        """Show a problem at the fields it is about, or at the form."""
-        self.errors = _by_field(problem)
 
 
 @dataclass(frozen=True)
@@ -88,11 +87,10 @@ class Form:
 
         ``places`` name the field for a code, or for a field that is called otherwise here.
         """
-        wrong = {error["path"].lstrip("/"): error["detail"] for error in problem.extra.get("errors", [])}
+        wrong = _by_field(problem)
         if problem.code in places:
-            wrong = {problem.code: MISMATCH.get(problem.code, f"{problem.title}. {problem.detail}")}
+            wrong = {problem.code: MISMATCH.get(problem.code, wrong[""])}
         self.errors = {places.get(name, name): words for name, words in wrong.items()}
-        self.errors = self.errors or {"": f"{problem.title}. {problem.detail}"}
         self.status = problem.status
         return self
 

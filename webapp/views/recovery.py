@@ -64,11 +64,8 @@ def send_reset() -> Response:
 
 
 def _show_question(way: Way, problem: Problem | None = None) -> Response:
-    form = SignInForm.from_request("login")
-    if problem:
-        form.add(problem)
-    status = problem.status if problem else 200
-    return page("auth/ask_for_link.html", "auth/_ask_for_link.html", status, way=way, form=form)
+    form = SignInForm.from_request("login", problem)
+    return page("auth/ask_for_link.html", "auth/_ask_for_link.html", form.status, way=way, form=form)
 
 
 def _send(way: Way) -> Response:
@@ -130,14 +127,12 @@ def use_link_for_new_account(token: str) -> Response:
 
 
 def _show_link(ticket: Ticket, user: User, problem: Problem | None = None) -> Response:
-    form = SignInForm.from_request("login")
-    if problem:
-        form.add(problem)
+    form = SignInForm.from_request("login", problem)
     email = tickets.arguments_of(ticket)["email"]
     return page(
         "auth/log_in_link.html",
         "auth/log_in_link.html",
-        problem.status if problem else 200,
+        form.status,
         form=form,
         email=email,
         proved=user.proved_at is not None,
@@ -176,13 +171,10 @@ def use_reset(token: str) -> Response:
 
 
 def _show_reset(ticket: Ticket, user: User, problem: Problem | None = None) -> Response:
-    form = SignInForm.from_request("login")
-    if problem:
-        form.add(problem)
+    form = SignInForm.from_request("login", problem)
     email = tickets.arguments_of(ticket)["email"]
-    status = problem.status if problem else 200
     proved = user.proved_at is not None
-    return page("auth/new_password.html", "auth/new_password.html", status, form=form, email=email, proved=proved)
+    return page("auth/new_password.html", "auth/new_password.html", form.status, form=form, email=email, proved=proved)
 
 
 # Both.
