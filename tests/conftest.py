@@ -105,7 +105,8 @@ def postgres() -> Iterator[str]:
     port = free_port()
     as_postgres = _as_postgres(folder)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=100"
-    as_postgres("initdb", "-D", str(folder / "data"), "-A", "trust", "-U", "vitrine")
+    options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"  # no test pulls the plug
+    as_postgres("initdb", "--no-sync", "-D", str(folder / "data"), "-A", "trust", "-U", "vitrine")
     as_postgres("pg_ctl", "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
     yield f"postgresql://vitrine@127.0.0.1:{port}"
     as_postgres("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
@@ -135,7 +136,7 @@ def _postgres_program(name: str) -> str:
 
 
 @pytest.fixture
-def postgres_database(postgres: str) -> str:
+def postgres_database(postgres: str) -> Iterator[str]:
     """A fresh database on that PostgreSQL; gives its URL."""
     import psycopg
 
@@ -143,7 +144,8 @@ def postgres_database(postgres: str) -> str:
     wait_until(lambda: psycopg.connect(f"{postgres}/postgres").close() is None)
     with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return f"{postgres}/{name}"
+        yield f"{postgres}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from typing import BinaryIO, cast
 import pytest
 from pydantic import BaseModel
 
+from tests.stack import children, wait_until
 from webapp.resume import UnreadableFileError
 from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutError, kernel
 
@@ -88,6 +89,14 @@ def wait_for_content(file: BinaryIO) -> Seen:
     while not file.read():
         time.sleep(0.01)
     return Seen(number=1)
+
+
+def wait_for_two_parts(file: BinaryIO) -> Seen:
+    content = b""
+    while not content.endswith(b"ended"):
+        content += file.read()
+        time.sleep(0.01)
+    return Seen(words=content.decode().split())
 
 
 def abort(file: BinaryIO) -> Seen:
@@ -168,10 +177,10 @@ def starve_zygote(file: BinaryIO) -> Seen:
 FUNCTIONS = [
     f"{__name__}:{function.__name__}"
     for function in (
-        *(measure, repeat, answer_at_length, name_zygote, name_self, refuse, stumble, take_memory, work_for_ever),
-        *(sleep_for_ever, wait_for_content, abort, touch_nowhere, leave, connect, write, write_back, read_elsewhere),
-        *(look_around, count_open_files, run_program, leave_program_behind, leave_group, fork, kill_zygote),
-        starve_zygote,
+        *(measure, repeat, answer_at_length, name_zygote, name_self, refuse, stumble, take_memory),
+        *(work_for_ever, sleep_for_ever, wait_for_content, wait_for_two_parts, abort, touch_nowhere, leave),
+        *(connect, write, write_back, read_elsewhere, look_around, count_open_files, run_program),
+        *(leave_program_behind, leave_group, fork, kill_zygote, starve_zygote),
     )
 ]
 
@@ -565,18 +574,27 @@ def test_a_killed_zygote_is_replaced(fresh: Sandbox) -> None:
     assert call(name_zygote).number != killed
 
 
-def test_a_zygote_killed_while_it_reads_is_replaced_and_the_file_read_again(fresh: Sandbox, tmp_path: Path) -> None:
+def test_a_file_whose_reader_was_lost_with_its_zygote_is_read_again_from_its_start(
+    fresh: Sandbox, tmp_path: Path
+) -> None:
     call = Caller(fresh)
     killed = call(name_zygote).number
-    file = (tmp_path / "slow").open("w+b", buffering=0)
-    answers: list[Seen] = []
-    waiting = Thread(target=lambda: answers.append(call(wait_for_content, file)))
-    waiting.start()
-    os.kill(killed, signal.SIGKILL)
-    file.write(b"now")
-    waiting.join(120)
-    file.close()
-    assert answers == [Seen(number=1)]
+    with (tmp_path / "slow").open("w+b", buffering=0) as file, ThreadPoolExecutor(1) as pool:
+        file.write(b"begun ")
+        answer = pool.submit(call, wait_for_two_parts, file)
+        wait_until(lambda: any(_position(child, file) for child in children(killed)))
+        os.kill(killed, signal.SIGKILL)
+        file.write(b"ended")
+        assert answer.result(120) == Seen(words=["begun", "ended"])
+
+
+def _position(process: int, file: BinaryIO) -> int:
+    """How far a process has read the file."""
+    with suppress(OSError):
+        for opened in Path(f"/proc/{process}/fd").iterdir():
+            if opened.samefile(file.name):
+                return int(Path(f"/proc/{process}/fdinfo/{opened.name}").read_text().split()[1])
+    return 0
 
 
 def test_a_stuck_zygote_is_given_up(fresh: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

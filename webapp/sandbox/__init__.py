@@ -58,8 +58,7 @@ class Sandbox:
         request = json.dumps({"function": function, "arguments": arguments, "limits": asdict(limits)}).encode()
         if len(request) > MAX_REQUEST:
             raise ValueError("the arguments are too long")
-        with _readable_alone(file) as descriptor:
-            answer, status, late = self._ask(request, descriptor, limits.wall_seconds)
+        answer, status, late = self._ask(request, file, limits.wall_seconds)
         _raise_for_end(status, late=late)
         return _result_of(answer, result)
 
@@ -74,14 +73,17 @@ class Sandbox:
                 self._zygote.close()
             self._zygote = None
 
-    def _ask(self, request: bytes, descriptor: int, wall_seconds: float) -> tuple[bytes, int, bool]:
+    def _ask(self, request: bytes, file: BinaryIO, wall_seconds: float) -> tuple[bytes, int, bool]:
+        """Ask once more when the zygote is lost; each reader has a descriptor of its own, read from the start."""
         zygote = self._running()
         try:
-            return zygote.ask(request, descriptor, wall_seconds)
+            with _readable_alone(file) as descriptor:
+                return zygote.ask(request, descriptor, wall_seconds)
         except GoneError:
             zygote = self._running(instead_of=zygote)
         try:
-            return zygote.ask(request, descriptor, wall_seconds)
+            with _readable_alone(file) as descriptor:
+                return zygote.ask(request, descriptor, wall_seconds)
         except GoneError as error:
             raise DiedError(str(error)) from error
 

@@ -33,9 +33,13 @@ def forbid_new_privileges() -> bool:
     return LINUX and bool(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
 
 
-def die_with_parent() -> bool:
-    """Ask to be killed when the parent ends. Only for a parent with one thread: it is that thread which counts."""
-    return LINUX and bool(_libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0)
+def die_with_parent(parent: int) -> None:
+    """Ask to be killed when the process ``parent`` ends, and end now if it has already.
+
+    Only for a parent with one thread: it is that thread which counts.
+    """
+    if LINUX and _libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 and os.getppid() != parent:
+        os.kill(os.getpid(), SIGKILL)
 
 
 def drop_capabilities() -> bool:

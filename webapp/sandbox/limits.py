@@ -35,6 +35,7 @@ class Confinement:
     def __init__(self, folders: Iterable[str]):
         """Prepare to leave only ``folders`` (our own code) readable, beside Python's and the system's libraries."""
         folders = list(folders)
+        self._parent = os.getpid()
         self.own_network = kernel.leave_network()
         self._nobody = _nobody_who_may_read(folders)
         self._walls = kernel.prepare_folder_walls(folders)
@@ -49,7 +50,7 @@ class Confinement:
         _limit_resources(limits)
         dropped = self._become_nobody()
         kernel.forbid_new_privileges()
-        kernel.die_with_parent()
+        kernel.die_with_parent(self._parent)
         files = kernel.raise_folder_walls(self._walls)
         kernel.drop_capabilities()
         seccomp = kernel.filter_system_calls(programs=limits.programs)
