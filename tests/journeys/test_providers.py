@@ -6,12 +6,13 @@ import zlib
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from itsdangerous import URLSafeSerializer
 
 from tests.conftest import QUICK
 from tests.leftovers import rows_with, stored_files
 from tests.mailbox import Mailbox
 from tests.people import Person
-from tests.providers import OpenIdProvider, answer_provider, sign_in_with
+from tests.providers import OpenIdProvider, answer_provider, came_back, sign_in_with
 from tests.stack import Stack, held
 from tests.stand_ins import NAMES, StandIns
 
@@ -139,7 +140,13 @@ def test_no_access_token_is_kept_anywhere(visitor, subject, name, stack, there):
     assert not [key for key, value in in_the_queue_server(stack) if token.encode() in value]
     assert not [path for path in stored_files(stack) if token.encode() in path.read_bytes()]
     assert token not in stack.log.read_text()
-    assert token not in str(dict(visitor.browser.cookies))
+    assert token not in in_the_cookie(visitor)
+
+
+def in_the_cookie(person):
+    """What the session's cookie says to who unpacks it."""
+    packed = person.browser.cookies["session"].rsplit(".", 2)[0]
+    return str(URLSafeSerializer("anything").load_payload(packed.encode()))
 
 
 def in_the_queue_server(stack):
@@ -164,6 +171,14 @@ def values_of(redis, key, kind):
         "none": list,
     }
     return read[kind]()
+
+
+def test_the_way_back_from_one_provider_is_taken_at_no_other(visitor, subject):  # FLOW W15
+    address = came_back(visitor, visitor.visit("/login"), subject, "google")
+    assert visitor.visit(address.replace("/auth/google/", "/auth/github/")).status == 400
+    assert visitor.visit(f"{address}&iss=https://accounts.example.org").status == 400
+    assert not is_signed_in(visitor)
+    assert visitor.visit(address).path == "/dashboard"
 
 
 LIES = [
