@@ -45,9 +45,10 @@ def launch(playwright: Playwright) -> Browser:
 class Watch:
     """Collects what goes wrong in a context's pages, seen or unseen."""
 
-    def __init__(self, context: BrowserContext, origin: str):
+    def __init__(self, context: BrowserContext, origin: str, and_to: str | None = None):
         self.complaints: list[str] = []
         self.origin = origin
+        self.and_to = and_to
         context.on("request", self._see_request)
         context.on("response", self._see_response)
         context.on("console", lambda message: message.type == "error" and self._hear(message.text))
@@ -58,8 +59,14 @@ class Watch:
             self.complaints.append(f"console: {text}")
 
     def _see_request(self, request: Request) -> None:
-        if not request.url.startswith(self.origin + "/") and urlsplit(request.url).scheme not in OWN_SCHEMES:
+        elsewhere = not request.url.startswith(self.origin + "/") and urlsplit(request.url).scheme not in OWN_SCHEMES
+        if elsewhere and not self._is_of_the_other_site(request):
             self.complaints.append(f"asked another origin: {request.url}")
+
+    def _is_of_the_other_site(self, request: Request) -> bool:
+        """Whether it goes to the site that this browser may go to, or a page there asks for it."""
+        ends = (request.url, request.headers.get("referer", ""))
+        return self.and_to is not None and any(end.startswith(self.and_to + "/") for end in ends)
 
     def _see_response(self, response: Response) -> None:
         if response.status == 500 or (response.status >= 400 and "/static/" in response.url):
@@ -67,12 +74,15 @@ class Watch:
 
 
 class Window:
-    """One context of Chromium, as if somebody had opened the browser for the first time; ``page`` is its first tab."""
+    """One context of Chromium, as if somebody had opened the browser for the first time; ``page`` is its first tab.
 
-    def __init__(self, browser: Browser, url: str, **options: Any):
+    It may go to no other site, but for ``and_to``.
+    """
+
+    def __init__(self, browser: Browser, url: str, and_to: str | None = None, **options: Any):
         self.context = browser.new_context(base_url=url, **options)
         self.context.set_default_timeout(20_000)
-        self.watch = Watch(self.context, url)
+        self.watch = Watch(self.context, url, and_to)
         self.page = self.context.new_page()
 
     def become(self, person: Person) -> Page:

@@ -63,3 +63,10 @@ def answer_provider(person: Person, page: Page, answer: dict[str, str], name: st
     """Press "Continue with …" and answer the provider's question: ``{"sub": …}``, or ``{"action": "deny"}``."""
     asked = person.browser.get(page.link(f"/auth/{name}"))
     return Page(person.browser.post(str(asked.url), data=answer))
+
+
+def came_back(person: Person, page: Page, subject: str, name: str = "oidc") -> str:
+    """Go to the provider, sign in there, and give the address of the way back without going it."""
+    asked = person.browser.get(page.link(f"/auth/{name}"))
+    answer = person.browser.post(str(asked.url), data={"sub": subject}, follow_redirects=False)
+    return answer.headers["Location"]

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hmac
 import time
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -71,17 +70,19 @@ def open_provider(settings: ProviderSettings) -> Provider:
 
 @dataclass
 class _Kept:
-    """What a provider has published, for as long as it is believed."""
+    """What a provider has published, for as long as it is believed.
+
+    Threads that find nothing all ask, at once: if they waited for each other, a provider that is slow would have them
+    wait in a row, and with them the whole site.
+    """
 
     found: Any = None
     until: float = 0.0
-    lock: Lock = field(default_factory=Lock)
 
     def get(self, address: str) -> Any:
-        with self.lock:
-            if time.monotonic() >= self.until:
-                self.found, self.until = ask(address), time.monotonic() + KEPT
-            return self.found
+        if time.monotonic() >= self.until:
+            self.found, self.until = ask(address), time.monotonic() + KEPT
+        return self.found
 
 
 class OpenId(Provider):

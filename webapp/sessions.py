@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import cast
 
@@ -14,6 +15,8 @@ from webapp import api_tokens, login_sessions, pending
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.models import User
+
+BROWSER = "browser"
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -60,11 +63,18 @@ def sign_in(user: User) -> None:
     An upload that waits in this browser waits for them alone from now on, also when somebody else signs in after them.
     """
     _end_session()
+    browser = this_browser()
     session.clear()
+    session[BROWSER] = browser  # another tab may still be at a provider, and comes back with it
     session.permanent = True
     login_sessions.start(user, request.headers.get("User-Agent", ""))
     login_user(user)
     pending.bind(user)
+
+
+def this_browser() -> str:
+    """Name this browser by something that only its signed cookie holds, until somebody logs out here."""
+    return str(session.setdefault(BROWSER, secrets.token_urlsafe(16)))
 
 
 def sign_out() -> None:

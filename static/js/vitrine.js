@@ -1,8 +1,14 @@
 // Comfort on top of pages that work without it.
 const $ = id => document.getElementById(id);
 
-// The sign-up panel becomes a modal at the end of its reveal, or when asked for.
-const lift = key => { if (!key.matches(':modal')) { key.removeAttribute('open'); key.showModal(); } };
+// The sign-up panel becomes a modal at the end of its reveal, or when asked for. What the page has to say goes into it:
+// behind a modal nothing is read.
+const lift = key => {
+  if (key.matches(':modal')) return;
+  key.prepend(...document.querySelectorAll('.notice[role=status]'));
+  key.removeAttribute('open');
+  key.showModal();
+};
 
 addEventListener('animationend', e => {
   if (e.animationName === 'reveal' && e.target.open && !e.target.contains(document.activeElement)) lift(e.target);

@@ -1,17 +1,9 @@
 """Through another site and back: the upload waits, and everybody comes back as themselves."""
 
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit
 
 from tests.people import PASSWORD, Person
-from tests.providers import answer_provider, sign_in_with
-
-
-def came_back(person, page, subject):
-    """Go to the provider and back, and give the address that the provider sent the browser to."""
-    asked = person.browser.get(page.link("/auth/oidc"))
-    answer = person.browser.post(str(asked.url), data={"sub": subject}, follow_redirects=False)
-    return answer.headers["Location"]
+from tests.providers import answer_provider, came_back, sign_in_with
 
 
 def test_a_visitor_signs_in_with_a_provider_and_the_waiting_job_goes_on(visitor, provider):  # FLOW W13
@@ -19,15 +11,6 @@ def test_a_visitor_signs_in_with_a_provider_and_the_waiting_job_goes_on(visitor,
     placed = visitor.place()
     assert sign_in_with(visitor, placed, visitor.email).path == f"/jobs/{placed.job_id}"
     visitor.wait_for(placed.job_id, "completed")
-
-
-def test_the_same_person_comes_back_to_the_same_account(visitor, provider, stack):
-    provider.knows(visitor.email, email=visitor.email, email_verified=True)
-    sign_in_with(visitor, placed := visitor.place(), visitor.email)
-    again = Person(stack.url)
-    provider.knows(visitor.email, email=f"moved-{visitor.email}", email_verified=True)  # the address is no key
-    assert sign_in_with(again, again.visit("/login"), visitor.email).path == "/dashboard"
-    assert again.status(placed.job_id)["state"] != "failed"
 
 
 def test_a_cancelled_sign_in_ends_at_the_waiting_job_with_a_notice(visitor):  # FLOW W14
@@ -48,25 +31,6 @@ def test_a_state_that_is_missing_wrong_or_used_signs_nobody_in(visitor, provider
     assert visitor.browser.get(address).status_code == 200
     assert visitor.browser.get(address).status_code == 400
     assert visitor.status(placed.job_id)["state"] not in ("failed", "expired")
-
-
-def test_somebody_elses_way_back_signs_nobody_in(visitor, stranger, provider):  # FLOW W15
-    provider.knows(visitor.email, email=visitor.email, email_verified=True)
-    address = came_back(visitor, visitor.visit("/login"), visitor.email)
-    victim = Person(visitor.url)
-    victim.visit("/login")
-    assert victim.browser.get(address).status_code == 400
-    assert victim.browser.get("/api/v1/auth/me").status_code == 401
-
-
-def test_a_provider_that_is_down_leaves_the_job_and_the_password(stack_with, provider):  # FLOW W16
-    site = stack_with(**{**provider.settings, "OIDC_ISSUER": "http://127.0.0.1:9"})
-    visitor = Person(site.url)
-    placed = visitor.place()
-    back = visitor.visit(placed.link("/auth/oidc"))
-    assert back.path == f"/jobs/{placed.job_id}"
-    assert "can’t be reached just now" in back.words
-    assert back.has_form("/signup")
 
 
 def test_without_a_provider_there_is_no_button(strict):  # FLOW W17
@@ -103,17 +67,6 @@ def test_an_account_that_proved_the_address_is_joined_only_by_its_password(owner
     assert there.status(job_id)["state"] == "completed"
 
 
-def test_an_account_that_never_proved_the_address_loses_it_to_who_proves_it(owner, provider):  # FLOW W19
-    job_id = owner.make_portfolio()
-    provider.knows(owner.email, email=owner.email, email_verified=True)
-    holder = Person(owner.url)
-    asked = sign_in_with(holder, holder.visit("/login"), owner.email)
-    assert holder.send(asked, "/auth/arrival/new").path == "/dashboard"
-    assert holder.visit(f"/jobs/{job_id}").status == 404
-    assert owner.browser.get("/api/v1/auth/me").status_code == 401
-    assert owner.log_in().path == "/account/former"
-
-
 def test_the_way_to_the_provider_is_bound_to_this_site_and_carries_its_proofs(visitor):
     asked = visitor.browser.get(visitor.visit("/login").link("/auth/oidc"), follow_redirects=False)
     sent = parse_qs(urlsplit(asked.headers["Location"]).query)
@@ -122,16 +75,87 @@ def test_the_way_to_the_provider_is_bound_to_this_site_and_carries_its_proofs(vi
     assert {"state", "nonce", "code_challenge"} <= set(sent)
 
 
-def test_people_who_sign_in_at_once_come_back_as_themselves(stack, provider):
-    people = [Person(stack.url, f"parallel{number}") for number in range(6)]
-    for person in people:
+# The address changes at the provider.
+
+
+def test_another_address_at_the_provider_moves_nothing_here(visitor, provider, stack):
+    provider.knows(visitor.email, email=visitor.email, email_verified=True)
+    placed = visitor.place()
+    sign_in_with(visitor, placed, visitor.email)
+    me, identity = visitor.call("GET", "/auth/me").json(), identities(stack, visitor.email)
+    provider.knows(visitor.email, email=f"moved-{visitor.email}", email_verified=True)
+    again = Person(stack.url)
+    assert sign_in_with(again, again.visit("/login"), visitor.email).path == "/dashboard"
+    assert again.call("GET", "/auth/me").json() == me
+    assert again.call("GET", f"/jobs/{placed.job_id}").status_code == 200
+    assert identities(stack, visitor.email) == identity
+    newcomer = Person(stack.url)
+    newcomer.email = f"moved-{visitor.email}"
+    assert newcomer.sign_up().path == "/dashboard"
+
+
+def identities(stack, subject):
+    return [row for row in stack.table("identity") if row["subject"] == subject]
+
+
+def test_the_next_holder_of_an_address_is_not_let_into_the_account_that_has_it_here(visitor, provider, stack):
+    provider.knows(visitor.email, email=visitor.email, email_verified=True)
+    sign_in_with(visitor, visitor.visit("/login"), visitor.email)
+    provider.knows(visitor.email, email=f"moved-{visitor.email}", email_verified=True)
+    holder = Person(stack.url, "holder")
+    provider.knows(holder.email, email=visitor.email, email_verified=True)
+    asked = sign_in_with(holder, holder.visit("/login"), holder.email)
+    assert "There is an account with this address" in asked.words
+    token = asked.form("/auth/arrival/link").fields["csrf_token"]
+    assert holder.browser.post("/auth/arrival/new", data={"csrf_token": token}).status_code == 409
+    assert holder.call("GET", "/auth/me").status_code == 401
+    assert visitor.call("GET", "/auth/me").json()["email"] == visitor.email
+
+
+# Dances that cross each other.
+
+
+def test_two_browsers_that_swap_their_ways_back_are_refused_and_each_goes_on_by_its_own(
+    visitor, owner, provider
+):  # W15
+    placed, ways = {}, {}
+    for person in (visitor, owner):
         provider.knows(person.email, email=person.email, email_verified=True)
+        placed[person] = person.place()
+        ways[person] = came_back(person, placed[person], person.email)
+    for person, other in ((visitor, owner), (owner, visitor)):
+        assert person.visit(ways[other]).status == 400
+        assert person.call("GET", "/auth/me").status_code == 401
+    for person in (visitor, owner):
+        assert person.visit(ways[person]).path == f"/jobs/{placed[person].job_id}"
+        assert person.call("GET", "/auth/me").json()["email"] == person.email
 
-    def sign_in(turn):
-        person = people[turn % len(people)]
-        browser = Person(stack.url)
-        sign_in_with(browser, browser.visit("/login"), person.email)
-        return browser.browser.get("/api/v1/auth/me").json()["email"] == person.email
 
-    with ThreadPoolExecutor(8) as pool:
-        assert all(pool.map(sign_in, range(30)))
+def test_two_tabs_of_one_browser_end_each_where_it_began(visitor, provider):
+    provider.knows(visitor.email, email=visitor.email, email_verified=True)
+    placed = visitor.place()
+    with_job = came_back(visitor, placed, visitor.email)
+    without = came_back(visitor, visitor.visit("/login?next=/account"), visitor.email)
+    assert visitor.visit(without).path == "/account"
+    assert visitor.status(placed.job_id)["state"] in ("previewing", "waiting_auth")
+    assert visitor.visit(with_job).path == f"/jobs/{placed.job_id}"
+    assert visitor.status(placed.job_id)["state"] not in ("previewing", "waiting_auth")
+
+
+def test_two_tabs_that_dance_for_the_same_job_both_end_at_it(visitor, provider):
+    provider.knows(visitor.email, email=visitor.email, email_verified=True)
+    placed = visitor.place()
+    ways = [came_back(visitor, placed, visitor.email) for _ in range(2)]
+    assert [visitor.visit(way).path for way in ways] == [f"/jobs/{placed.job_id}"] * 2
+
+
+def test_a_tab_whose_file_another_one_has_replaced_takes_nothing_of_the_other(visitor, provider):  # FLOW U18 W8
+    provider.knows(visitor.email, email=visitor.email, email_verified=True)
+    first = came_back(visitor, visitor.place(name="first.pdf"), visitor.email)
+    placed = visitor.place(name="second.pdf")
+    second = came_back(visitor, placed, visitor.email)
+    landed = visitor.visit(first)
+    assert landed.path == "/dashboard"
+    assert "second.pdf" in landed.words
+    assert visitor.status(placed.job_id)["state"] in ("previewing", "waiting_auth")
+    assert visitor.visit(second).path == f"/jobs/{placed.job_id}"

@@ -1,7 +1,5 @@
 """Somebody who has lost the password, or never wants to type one."""
 
-import httpx
-
 from tests.people import PASSWORD, Page, Person
 
 ANOTHER = "another correct horse battery"
@@ -155,16 +153,3 @@ def test_the_agreements_of_two_changes_do_not_add_up_to_one(owner, mailbox):
     here = mailbox.link(f"two{owner.email}", "new address")
     assert "one of two" in owner.send(owner.visit(here), here).words
     assert owner.browser.get("/api/v1/auth/me").json()["email"] == owner.email
-
-
-def test_a_reset_ends_a_change_of_address_that_somebody_else_began(owner, stack, mailbox):
-    owner.sign_up()
-    prove_address(owner, mailbox)
-    intruder = Person(stack.url)
-    intruder.browser.cookies = httpx.Cookies(owner.browser.cookies)
-    change_address(intruder, f"intruder{owner.email}")
-    here = mailbox.link(f"intruder{owner.email}", "new address")
-    ask(owner, "/password/new")
-    link = mailbox.link(owner.email, "new password")
-    owner.send(owner.visit(link), link, {"password": ANOTHER})
-    assert owner.visit(here).status == 410

@@ -86,46 +86,6 @@ def test_a_job_that_is_no_id_leads_nowhere(guest, job, headers):  # FLOW W24
     assert (answer.headers.get("Location") or answer.headers["HX-Redirect"]) == "/dashboard"
 
 
-def test_the_session_changes_at_sign_in(visitor):  # FLOW W22
-    visitor.visit("/signup")
-    before = visitor.browser.cookies["session"]
-    visitor.sign_up()
-    assert visitor.browser.cookies["session"] != before
-    assert me(visitor.url, before) == 401
-
-
-def test_a_cookie_planted_before_the_sign_in_opens_nothing_after_it(visitor):  # FLOW W22
-    attacker = Person(visitor.url)
-    attacker.visit("/signup")
-    visitor.browser.cookies.update(attacker.browser.cookies)
-    visitor.sign_up()
-    assert attacker.call("GET", "/auth/me").status_code == 401
-
-
-@pytest.mark.parametrize("way_out", ["/logout", "/api/v1/logout", "/account/sessions/end"])
-def test_a_copied_cookie_dies_at_log_out(visitor, way_out):  # FLOW W22
-    visitor.sign_up()
-    copied = visitor.browser.cookies["session"]
-    assert me(visitor.url, copied) == 200
-    if way_out.startswith("/api"):
-        visitor.call("POST", "/logout")
-    else:
-        visitor.send(visitor.visit("/account"), way_out)
-    assert me(visitor.url, copied) == 401
-    assert visitor.call("GET", "/auth/me").status_code == 401
-
-
-def test_logging_in_again_ends_the_session_before(visitor):  # FLOW W22
-    visitor.sign_up()
-    copied = visitor.browser.cookies["session"]
-    visitor.call("POST", "/login", json={"email": visitor.email, "password": PASSWORD})
-    assert (me(visitor.url, copied), visitor.call("GET", "/auth/me").status_code) == (401, 200)
-
-
-def me(url, session):
-    return httpx.get(f"{url}/api/v1/auth/me", cookies={"session": session}).status_code
-
-
 def test_signed_out_elsewhere_the_open_panel_says_so_and_can_be_sent_again(visitor):  # FLOW W26
     placed = visitor.place()
     visitor.sign_up()

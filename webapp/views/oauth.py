@@ -15,7 +15,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 import requests
-from flask import Flask, Response, flash, g, redirect, request, session, url_for
+from flask import Flask, Response, flash, g, redirect, request, url_for
 from flask_dance.consumer import OAuth2ConsumerBlueprint
 from flask_dance.consumer.requests import OAuth2Session
 from flask_dance.consumer.storage import NullStorage
@@ -28,9 +28,10 @@ from webapp.context import origin
 from webapp.errors import Problem
 from webapp.identities import Arrival
 from webapp.models import Ticket, User
+from webapp.origin import has_token
 from webapp.providers import TIMEOUT, Provider, ProviderError, open_provider
 from webapp.rendering import go_to
-from webapp.sessions import signed_in
+from webapp.sessions import signed_in, this_browser
 from webapp.views.arrival import let_in
 from webapp.views.forms import SignInForm
 from webapp.views.mine import waiting_upload
@@ -69,16 +70,28 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
     def login(self) -> Any:
         """Go to the provider, and remember for what."""
         form = SignInForm.from_request("login")
-        adding = signed_in() if request.args.get("add") else None
+        adding = self._adding()
         nonce, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
         begun = {"job_id": form.job_id, "next": form.next, "nonce": nonce, "verifier": verifier}
-        state = tickets.issue("dance", MINUTES, adding, provider=self.name, browser=_this_browser(), **begun)
+        state = tickets.issue("dance", MINUTES, adding, provider=self.name, browser=this_browser(), **begun)
         asked = {"nonce": nonce, **(_challenge(verifier) if self.provider.uses_pkce else {})}
         try:
             url, _ = self.session.authorization_url(self.provider.doors().authorize, state=state, **asked)
         except ProviderError as error:
             return self._go_back(begun, error)
         return redirect(url, code=303)
+
+    def _adding(self) -> User | None:
+        """Give whose account gets another way in, where that is what is asked for.
+
+        Only our own page may ask it, by its token: another site's link could come after it has signed this browser in
+        at the provider as somebody else, who would get a way into the account.
+        """
+        if "add" not in request.args:
+            return None
+        if not has_token(request.args["add"]):
+            raise Problem("csrf_failed")
+        return signed_in()
 
     def authorized(self) -> Any:
         """Come back from the provider: find out who it is, and let them in."""
@@ -104,7 +117,7 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
         state = request.args.get("state", "")
         ticket = tickets.look("dance", state)
         begun = tickets.arguments_of(ticket) if ticket else {}
-        mine = begun.get("provider") == self.name and begun.get("browser") == session.get("browser")
+        mine = begun.get("provider") == self.name and begun.get("browser") == this_browser()
         issuer = request.args.get("iss", self.provider.settings.issuer).rstrip("/")  # RFC 9207
         if not mine or issuer != self.provider.settings.issuer or not tickets.take("dance", state):
             raise Problem("bad_state")
@@ -150,11 +163,6 @@ def _where_from(begun: dict[str, Any]) -> str:
     if waiting is not None and begun.get("job_id") in (None, str(waiting.id)):
         return f"/jobs/{waiting.id}"
     return f"/login?{urlencode({'next': begun['next']})}" if begun.get("next") else "/login"
-
-
-def _this_browser() -> str:
-    """Name this browser by something that only its signed cookie holds."""
-    return str(session.setdefault("browser", secrets.token_urlsafe(16)))
 
 
 def _challenge(verifier: str) -> dict[str, str]:
