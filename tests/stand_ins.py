@@ -71,6 +71,7 @@ people: dict[str, dict[str, Any]] = {}
 codes: dict[str, dict[str, str]] = {}
 tokens: dict[str, str] = {}
 key, another_key = (RSAKey.generate_key(2048, {"kid": "one"}) for _ in range(2))
+new_key = RSAKey.generate_key(2048, {"kid": "two"})
 
 
 @app.put("/people/<subject>")
@@ -99,7 +100,7 @@ def authorize(name: str) -> Any:
         return go_back(asked, error="user_cancelled_login" if name == "linkedin" else "access_denied")
     code = secrets.token_urlsafe()
     codes[code] = {**asked, "sub": request.form["sub"], "name": name}
-    return go_back(asked, code=code)
+    return go_back(asked, code=code, **({"iss": f"{request.host_url}github/login/oauth"} if name == "github" else {}))
 
 
 def go_back(asked: dict[str, str], **answer: str) -> Any:
@@ -169,11 +170,20 @@ def discovery(name: str) -> Any:
 
 @app.get("/<name>/keys")
 def keys(name: str) -> Any:
-    return jsonify(keys=[key.as_dict(private=False)])
+    published = [key, new_key] if any(person.get("lie") == NEW_KEY for person in people.values()) else [key]
+    return jsonify(keys=[one.as_dict(private=False) for one in published])
 
 
 @app.post("/<name>/token")
 def token(name: str) -> Any:
+    subject = codes.get(request.form.get("code", ""), {}).get("sub", "")
+    if people.get(subject, {}).get("lie") == "a token elsewhere":
+        return redirect(f"/{name}/elsewhere", 307)
+    return token_elsewhere(name)
+
+
+@app.post("/<name>/elsewhere")
+def token_elsewhere(name: str) -> Any:
     begun = take_code(name)
     if begun is None or (name == "linkedin" and "code_verifier" in request.form):
         return jsonify(error="invalid_grant"), 400
@@ -207,7 +217,10 @@ FALSE_CLAIMS: dict[str | None, dict[str, Any]] = {
     "no nonce": {"nonce": None},
     "no subject": {"sub": None},
     "no end": {"exp": None},
+    "two audiences": {"aud": [CLIENT, "another client"]},
+    "for another party": {"aud": [CLIENT, "another client"], "azp": "another client"},
 }
+NEW_KEY = "signed with a new key"  # which is no lie, once it is published
 
 
 def sign(claims: dict[str, Any], lie: str | None) -> str:
@@ -216,8 +229,8 @@ def sign(claims: dict[str, Any], lie: str | None) -> str:
         return f"{as_part({'alg': 'none'})}.{as_part(claims)}."
     if lie == "signed with the client's secret":
         return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(SECRET), algorithms=["HS256"])
-    signer = another_key if lie == "signed with another key" else key
-    return jwt.encode({"alg": "RS256", "kid": "one"}, claims, signer)
+    signer = {"signed with another key": another_key, NEW_KEY: new_key}.get(lie or "", key)
+    return jwt.encode({"alg": "RS256", "kid": signer.kid}, claims, signer)
 
 
 def as_part(content: dict[str, Any]) -> str:

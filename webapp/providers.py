@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hmac
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import requests
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from webapp.accounts import clean_email
@@ -25,8 +26,13 @@ ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures by the provider's own key; ``none`` and those by a shared secret are no proof."""
 KEPT = 3600
 """Seconds for which doors and keys are believed before they are asked for again."""
+RESPITE = 15
+"""Seconds after which a provider that didn't answer is asked again: until then nobody has to wait for it."""
 LEEWAY = 60
 """Seconds by which two clocks may differ."""
+
+
+T = TypeVar("T")
 
 
 class ProviderError(Exception):
@@ -53,6 +59,11 @@ class Provider:
     def __init__(self, settings: ProviderSettings):
         self.settings = settings
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give by which issuers it may call itself when it sends somebody back (RFC 9207)."""
+        return (self.settings.issuer,)
+
     def doors(self) -> Doors:
         """Give the provider's addresses; raises ProviderError."""
         raise NotImplementedError
@@ -68,21 +79,40 @@ def open_provider(settings: ProviderSettings) -> Provider:
     return kinds.get(settings.name, OpenId)(settings)
 
 
-@dataclass
-class _Kept:
-    """What a provider has published, for as long as it is believed.
+class _Kept(Generic[T]):
+    """What a provider has published, for as long as it is believed; that it didn't answer is kept for a moment too.
 
     Threads that find nothing all ask, at once: if they waited for each other, a provider that is slow would have them
     wait in a row, and with them the whole site.
     """
 
-    found: Any = None
-    until: float = 0.0
+    def __init__(self, understand: Callable[[Any], T]):
+        """Keep what ``understand`` makes of the JSON; it raises ProviderError, or what comes of an unexpected shape."""
+        self._understand = understand
+        self.forget()
 
-    def get(self, address: str) -> Any:
-        if time.monotonic() >= self.until:
-            self.found, self.until = ask(address), time.monotonic() + KEPT
-        return self.found
+    def forget(self) -> None:
+        """Let it be asked anew."""
+        self._last: tuple[float, T | ProviderError] = (0.0, ProviderError())
+
+    def get(self, address: str) -> T:
+        """Give what is at the address; raises ProviderError."""
+        until, found = self._last
+        if time.monotonic() >= until:
+            found = self._ask(address)
+            seconds = RESPITE if isinstance(found, ProviderError) else KEPT
+            self._last = (time.monotonic() + seconds, found)
+        if isinstance(found, ProviderError):
+            raise ProviderError(str(found))
+        return found
+
+    def _ask(self, address: str) -> T | ProviderError:
+        try:
+            return self._understand(ask(address))
+        except ProviderError as error:
+            return error
+        except (JoseError, LookupError, TypeError, ValueError, AttributeError) as error:
+            return ProviderError(f"what it publishes is not understood: {type(error).__name__}")
 
 
 class OpenId(Provider):
@@ -93,22 +123,27 @@ class OpenId(Provider):
 
     def __init__(self, settings: ProviderSettings):
         super().__init__(settings)
-        self._discovery = _Kept()
-        self._keys = _Kept()
+        self._discovery = _Kept(self._understand_discovery)
+        self._keys = _Kept(KeySet.import_key_set)
+
+    def _understand_discovery(self, published: Any) -> tuple[str, Doors]:
+        """Give the issuer as it writes itself, which has to be the one that was asked but for a last slash."""
+        if published["issuer"].rstrip("/") != self.settings.issuer:
+            raise ProviderError("its discovery names another issuer")
+        return published["issuer"], Doors(
+            authorize=published["authorization_endpoint"],
+            token=published["token_endpoint"],
+            keys=published["jwks_uri"],
+            people=published.get("userinfo_endpoint", ""),
+            secret_in_body="client_secret_post" in published.get("token_endpoint_auth_methods_supported", []),
+        )
+
+    def _discovered(self) -> tuple[str, Doors]:
+        return self._discovery.get(f"{self.settings.issuer}/.well-known/openid-configuration")
 
     def doors(self) -> Doors:
         """Ask the issuer for its addresses."""
-        published = self._discovery.get(f"{self.settings.issuer}/.well-known/openid-configuration")
-        try:
-            return Doors(
-                authorize=published["authorization_endpoint"],
-                token=published["token_endpoint"],
-                keys=published["jwks_uri"],
-                people=published.get("userinfo_endpoint", ""),
-                secret_in_body="client_secret_post" in published.get("token_endpoint_auth_methods_supported", []),
-            )
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ProviderError("its discovery names no addresses") from error
+        return self._discovered()[1]
 
     def arrival(self, token: dict[str, Any], nonce: str) -> Arrival:
         """Believe the ID token's claims after OpenID Connect Core 3.1.3.7, and the address after section 5.7."""
@@ -117,41 +152,44 @@ class OpenId(Provider):
         email = told.get("email")
         return Arrival(
             provider=self.settings.name,
-            issuer=self._issuer(),
+            issuer=self._discovered()[0],
             subject=str(claims["sub"]),
             email=clean_email(email) if isinstance(email, str) else None,
             verified=told.get("email_verified") in (True, "true"),
         )
 
     def _claims(self, id_token: str, nonce: str) -> dict[str, Any]:
-        keys = self._keys.get(self.doors().keys)
         try:
-            claims = jwt.decode(id_token, KeySet.import_key_set(keys), algorithms=ALGORITHMS).claims
-            self._expected().validate(claims)
+            claims = self._believed(id_token)
         except (JoseError, ValueError, TypeError) as error:
-            self._keys.until = 0.0  # it may have changed its keys: the next one to come finds the new ones
             raise ProviderError(f"its ID token can't be believed: {type(error).__name__}") from error
         if (self.repeats_nonce or "nonce" in claims) and not _same(claims.get("nonce"), nonce):
             raise ProviderError("its ID token was made for another sign-in")
         return claims
 
-    def _expected(self) -> jwt.JWTClaimsRegistry:
+    def _believed(self, id_token: str) -> dict[str, Any]:
+        try:
+            claims = self._decoded(id_token)
+        except InvalidKeyIdError:  # it has changed its keys since we asked for them
+            self._keys.forget()
+            claims = self._decoded(id_token)
+        self._expected(claims).validate(claims)
+        return claims
+
+    def _decoded(self, id_token: str) -> dict[str, Any]:
+        return jwt.decode(id_token, self._keys.get(self.doors().keys), algorithms=ALGORITHMS).claims
+
+    def _expected(self, claims: dict[str, Any]) -> jwt.JWTClaimsRegistry:
+        several = isinstance(claims.get("aud"), list) and len(claims["aud"]) > 1
         return jwt.JWTClaimsRegistry(
             leeway=LEEWAY,
-            iss={"essential": True, "value": self._issuer()},
+            iss={"essential": True, "value": self._discovered()[0]},
             aud={"essential": True, "value": self.settings.client_id},
+            azp={"essential": several, "value": self.settings.client_id},
             sub={"essential": True},
             exp={"essential": True},
             iat={"essential": True},
         )
-
-    def _issuer(self) -> str:
-        """Give the issuer as its discovery writes it; it has to be the one that was asked, but for a last slash."""
-        published = self._discovery.get(f"{self.settings.issuer}/.well-known/openid-configuration")
-        issuer = str(published.get("issuer", ""))
-        if issuer.rstrip("/") != self.settings.issuer:
-            raise ProviderError("its discovery names another issuer")
-        return issuer
 
     def _told_about(self, subject: str, token: dict[str, Any]) -> dict[str, Any]:
         if not self.doors().people:
@@ -173,6 +211,11 @@ class GitHub(Provider):
     """GitHub, or an enterprise server of it: no ID token, but an API that tells who holds the access token."""
 
     scope = ["read:user", "user:email"]  # noqa: RUF012 - never changed
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """GitHub calls itself by its site, or by where its app's people sign in."""
+        return (self.settings.issuer, f"{self.settings.issuer}/login/oauth")
 
     def doors(self) -> Doors:
         """Give the addresses that GitHub documents for itself and for its enterprise server."""

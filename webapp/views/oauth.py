@@ -29,7 +29,7 @@ from webapp.errors import Problem
 from webapp.identities import Arrival
 from webapp.models import Ticket, User
 from webapp.origin import has_token
-from webapp.providers import TIMEOUT, Provider, ProviderError, open_provider
+from webapp.providers import TIMEOUT, Doors, Provider, ProviderError, open_provider
 from webapp.rendering import go_to
 from webapp.sessions import signed_in, this_browser
 from webapp.views.arrival import let_in
@@ -48,6 +48,14 @@ def init_app(app: Flask, settings: tuple[ProviderSettings, ...]) -> None:
         app.register_blueprint(Dance(open_provider(one)), url_prefix="/auth")
 
 
+class Talk(OAuth2Session):  # type: ignore[misc]  # Flask-Dance is untyped
+    """A talk with a provider's own address: whatever it points to instead is not told code and secret."""
+
+    def request(self, *words: Any, **options: Any) -> Any:
+        """Ask without following redirects."""
+        return super().request(*words, **{**options, "allow_redirects": False})
+
+
 class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is untyped
     """The two steps at one provider: away, and back."""
 
@@ -60,7 +68,7 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
     def session(self) -> OAuth2Session:
         """The talk with the provider in this request."""
         if "dance_session" not in g:
-            g.dance_session = OAuth2Session(client_id=self._client_id, scope=self.provider.scope, blueprint=self)
+            g.dance_session = Talk(client_id=self._client_id, scope=self.provider.scope, blueprint=self)
             g.dance_session.redirect_uri = origin() + url_for(".authorized")
         return g.dance_session
 
@@ -77,7 +85,7 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
         asked = {"nonce": nonce, **(_challenge(verifier) if self.provider.uses_pkce else {})}
         try:
             url, _ = self.session.authorization_url(self.provider.doors().authorize, state=state, **asked)
-        except ProviderError as error:
+        except (ProviderError, OAuth2Error) as error:
             return self._go_back(begun, error)
         return redirect(url, code=303)
 
@@ -101,7 +109,7 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
         begun = tickets.arguments_of(ticket)
         try:
             arrival = self._find_out(begun)
-        except (ProviderError, OAuth2Error, requests.RequestException) as error:
+        except ProviderError as error:
             return self._go_back(begun, error)
         if ticket.user is not None:
             return self._add(arrival, ticket.user)
@@ -118,25 +126,31 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
         ticket = tickets.look("dance", state)
         begun = tickets.arguments_of(ticket) if ticket else {}
         mine = begun.get("provider") == self.name and begun.get("browser") == this_browser()
-        issuer = request.args.get("iss", self.provider.settings.issuer).rstrip("/")  # RFC 9207
-        if not mine or issuer != self.provider.settings.issuer or not tickets.take("dance", state):
+        issuer = request.args.get("iss", self.provider.settings.issuer).rstrip("/")
+        if not mine or issuer not in self.provider.names or not tickets.take("dance", state):
             raise Problem("bad_state")
         return cast("Ticket", ticket)
 
     def _find_out(self, begun: dict[str, Any]) -> Arrival:
         verifier = {"code_verifier": begun["verifier"]} if self.provider.uses_pkce else {}
         doors = self.provider.doors()
+        try:
+            token = self._exchange_code(doors, verifier)
+        except (OAuth2Error, requests.RequestException, ValueError, TypeError, AttributeError) as error:
+            raise ProviderError(f"it gave no token: {type(error).__name__}") from error
+        return self.provider.arrival(token, begun["nonce"])
+
+    def _exchange_code(self, doors: Doors, verifier: dict[str, str]) -> dict[str, Any]:
         self.session.scope = None  # a provider may grant other scopes than were asked for; oauthlib would refuse
-        token = self.session.fetch_token(
+        token: dict[str, Any] = self.session.fetch_token(
             doors.token,
-            code=request.args.get("code", ""),
+            code=request.args.get("code"),
             client_secret=self.client_secret,
             include_client_id=doors.secret_in_body,
             timeout=TIMEOUT,
-            allow_redirects=False,
             **verifier,
         )
-        return self.provider.arrival(token, begun["nonce"])
+        return token
 
     def _add(self, arrival: Arrival, user: User) -> Response:
         if not current_user.is_authenticated or signed_in() != user:
