@@ -61,11 +61,17 @@ class Carrier(Protocol):
 
 def post(queue: Queue, kind: str, recipient: str, user: User | None = None, **arguments: Any) -> Mail:
     """Keep a mail of this kind as a row and ask a worker to send it; call it after the commit of what it tells of."""
+    mail = keep(kind, recipient, user, **arguments)
+    queue.mail(mail)
+    return mail
+
+
+def keep(kind: str, recipient: str, user: User | None = None, **arguments: Any) -> Mail:
+    """Keep a mail of this kind as a row, and leave it to the caller to give it to the queue after the commit."""
     language = (user.language if user else None) or "en"
     mail: Mail = Mail.create(
         kind=kind, recipient=recipient, language=language, arguments=json.dumps(arguments), user=user
     )
-    queue.mail(mail)
     return mail
 
 
