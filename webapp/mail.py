@@ -14,6 +14,7 @@ import smtplib
 import ssl
 import uuid
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import UTC, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -197,14 +198,16 @@ class Smtp:
     def send(self, message: EmailMessage) -> None:
         """Hand the message over; raises UndeliverableError when it is refused for good, else CarrierError."""
         try:
-            with self._connected() as server:
+            with closing(self._connected()) as server:
                 server.send_message(message)
+                with suppress(OSError):  # it has the mail: how it takes leave changes nothing
+                    server.quit()
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
             raise _refusal(code) from error
-        except smtplib.SMTPResponseException as error:
+        except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code) from error
-        except OSError as error:  # smtplib's own errors are OSErrors too
+        except OSError as error:  # smtplib's own errors are OSErrors too; the others are of us, not of the mail
             raise CarrierError(type(error).__name__) from error
 
     def _connected(self) -> smtplib.SMTP:
