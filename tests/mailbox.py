@@ -6,13 +6,15 @@ import email
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
-from tests.stack import free_port, listens, wait_until
+from tests.stack import ROOT, free_port, listens, wait_until
 
 
 class Mailbox:
@@ -66,9 +68,9 @@ class MailServer:
 
     def start(self) -> MailServer:
         """Start it, or start it again on the same port."""
-        handler = ["-c", "aiosmtpd.handlers.Mailbox", str(self.folder)]
+        handler = ["-c", "tests.moods.Moody", str(self.folder)]
         words = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.port}", *handler]
-        self.process = subprocess.Popen(words)
+        self.process = subprocess.Popen(words, cwd=ROOT)
         wait_until(lambda: listens(self.port))
         return self
 
@@ -76,3 +78,17 @@ class MailServer:
         """Stop it as a crash would."""
         self.process.kill()
         self.process.wait()
+
+    @contextmanager
+    def saying(self, answer: str, to: str) -> Iterator[None]:
+        """Let it answer so to a command until the end of the block; with an empty answer it is silent."""
+        mood = self.folder / f"{to}.mood"
+        draft = self.folder / f"{to}.draft"
+        draft.write_text(answer)
+        draft.rename(mood)  # it is never seen half-written
+        yield
+        mood.unlink()
+
+    def wait_until_silent(self) -> None:
+        """Return when somebody waits for an answer that doesn't come."""
+        wait_until((self.folder / "asked").exists)

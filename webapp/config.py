@@ -50,6 +50,7 @@ class Config:
     sign_ins_per_hour: int
     smtp_url: str | None
     mail_from: str | None
+    ready_mail_seconds: float
     providers: tuple[ProviderSettings, ...]
     work_per_hour: int
     lease_seconds: float
@@ -94,6 +95,7 @@ class Config:
             sign_ins_per_hour=read.whole("SIGN_INS_PER_HOUR", 30),
             smtp_url=read.text("SMTP_URL"),
             mail_from=read.text("MAIL_FROM"),
+            ready_mail_seconds=read.number("READY_MAIL_SECONDS", 120),
             providers=tuple(_providers(read)),
             work_per_hour=read.whole("WORK_PER_HOUR", 60),
             lease_seconds=read.number("LEASE_SECONDS", 60),

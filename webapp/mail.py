@@ -14,6 +14,7 @@ import smtplib
 import ssl
 import uuid
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import UTC, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -61,11 +62,17 @@ class Carrier(Protocol):
 
 def post(queue: Queue, kind: str, recipient: str, user: User | None = None, **arguments: Any) -> Mail:
     """Keep a mail of this kind as a row and ask a worker to send it; call it after the commit of what it tells of."""
+    mail = keep(kind, recipient, user, **arguments)
+    queue.mail(mail)
+    return mail
+
+
+def keep(kind: str, recipient: str, user: User | None = None, **arguments: Any) -> Mail:
+    """Keep a mail of this kind as a row, and leave it to the caller to give it to the queue after the commit."""
     language = (user.language if user else None) or "en"
     mail: Mail = Mail.create(
         kind=kind, recipient=recipient, language=language, arguments=json.dumps(arguments), user=user
     )
-    queue.mail(mail)
     return mail
 
 
@@ -191,14 +198,16 @@ class Smtp:
     def send(self, message: EmailMessage) -> None:
         """Hand the message over; raises UndeliverableError when it is refused for good, else CarrierError."""
         try:
-            with self._connected() as server:
+            with closing(self._connected()) as server:
                 server.send_message(message)
+                with suppress(OSError):  # it has the mail: how it takes leave changes nothing
+                    server.quit()
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
             raise _refusal(code) from error
-        except smtplib.SMTPResponseException as error:
+        except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code) from error
-        except OSError as error:  # smtplib's own errors are OSErrors too
+        except OSError as error:  # smtplib's own errors are OSErrors too; the others are of us, not of the mail
             raise CarrierError(type(error).__name__) from error
 
     def _connected(self) -> smtplib.SMTP:

@@ -173,6 +173,9 @@ class Job(Row):
     lease_until = DateTimeField(null=True)
     error = CharField(null=True)
     announced = BooleanField(default=False)
+    """Whether the owner has seen the end of this run."""
+    told_at = DateTimeField(null=True)
+    """When the owner was first told that it is finished, by the page or by a mail; of later runs no mail tells."""
 
     uploaded_at = DateTimeField(default=now)
     expires_at = DateTimeField(index=True)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from peewee import OperationalError
 from redis import RedisError
 
-from webapp import accounts, erasure, flow, login_sessions, mail, tickets
+from webapp import accounts, erasure, flow, login_sessions, mail, ready_mail, tickets
 from webapp.models import Job, Portfolio, is_id
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
@@ -27,7 +27,7 @@ def sweep_forever(services: Services) -> None:
     """Sweep at the interval of the settings until the process is told to end."""
     orphans_due = 0.0
     while True:
-        for task in (deliver_again, send_again, purge, forget_accounts):
+        for task in (deliver_again, send_ready_mails, send_again, purge, forget_accounts):
             _attempt(task, services)
         if time.monotonic() >= orphans_due:
             _attempt(remove_orphans, services)
@@ -47,6 +47,11 @@ def _attempt(task: Callable[[Services], int], services: Services) -> None:
 def deliver_again(services: Services) -> int:
     """Bring back each job whose worker or whose place in the queue was lost, and count them."""
     return sum(1 for _ in flow.deliver_again(services.queue, patience_seconds=services.config.sweep_seconds))
+
+
+def send_ready_mails(services: Services) -> int:
+    """Mail those whose portfolio got ready when they had left, and count them."""
+    return sum(1 for _ in ready_mail.send(services.config, services.queue))
 
 
 def send_again(services: Services) -> int:

@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, request
 from flask_login import current_user
+from peewee import fn
 
 from webapp import flow, limits, pending, uploads
 from webapp.context import config, services
 from webapp.errors import Problem
-from webapp.models import Job
+from webapp.models import Job, now
 from webapp.rendering import go_to, page, wants_fragment
 from webapp.sessions import has_ended, signed_in
 from webapp.views.forms import PublishForm, SignInForm
@@ -69,7 +70,8 @@ def _context(job: Job, stage: str) -> dict[str, Any]:
 
 def _announce(job: Job) -> bool:
     """Say whether this is the first time that the owner sees it finished."""
-    return bool(Job.update(announced=True).where(Job.id == job.id, Job.announced == False).execute())  # noqa: E712
+    unseen = (Job.id == job.id) & (Job.announced == False)  # noqa: E712
+    return bool(Job.update(announced=True, told_at=fn.COALESCE(Job.told_at, now())).where(unseen).execute())
 
 
 def _ask_to_sign_in(job_id: str) -> Response:
