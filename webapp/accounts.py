@@ -125,16 +125,18 @@ def choose_address(user: User, email: str) -> None:
         raise Problem("email_taken") from None
 
 
-def make_way(email: str) -> None:
+def make_way(email: str, taker: User | None = None) -> None:
     """Take an unproved address from the account that uses it, for somebody who has just proved it.
 
-    Whatever is open or pending in that account ends. For thirty days its old address and password open one page, on
-    which its owner can save what is in it.
+    Nothing is taken from ``taker``, the account they have. Whatever is open or pending in the other one ends. For
+    thirty days its old address and password open one page, on which its owner can save what is in it.
     """
     former = {"email": None, "former_email": email, "former_until": now() + FORMER}
     with database.atomic():
         earlier = User.get_or_none(User.email == email, User.proved_at.is_null())
-        if earlier and User.update(former).where(User.id == earlier.id, User.email == email).execute():
+        if earlier is None or earlier == taker:
+            return
+        if User.update(former).where(User.id == earlier.id, User.email == email).execute():
             end_everything_open(earlier)
 
 
@@ -158,8 +160,9 @@ def change_address(user: User, email: str) -> None:
     """
     try:
         with database.atomic():
-            make_way(email)
-            User.update(email=email, proved_at=now()).where(User.id == user.id).execute()
+            make_way(email, taker=user)
+            changes = {"email": email, "proved_at": now(), "former_email": None, "former_until": None}
+            User.update(changes).where(User.id == user.id).execute()
             tickets.withdraw_all(user)
     except IntegrityError:
         raise Problem("email_taken") from None

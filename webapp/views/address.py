@@ -36,7 +36,10 @@ def ask_for_proof(user: User) -> None:
 @limits.sign_ins
 def prove() -> Response:
     """Mail the link once more."""
-    user = signed_in()
+    return _mail_proof(signed_in())
+
+
+def _mail_proof(user: User) -> Response:
     if user.proved_at is None:
         ask_for_proof(user)
         flash(f"We sent a link to {user.email}. Open it in this browser.")
@@ -62,6 +65,8 @@ def change() -> Response:
             accounts.check_password(user, request.form.get("password", ""))
     except Problem as problem:
         return _show_question(problem)
+    if email == user.email:
+        return _mail_proof(user)
     tickets.withdraw(user, HERE, AWAY, f"{HERE}_agreed", f"{AWAY}_agreed")
     ends = {HERE: email} | ({AWAY: user.email} if user.email and user.proved_at else {})
     for end, recipient in ends.items():

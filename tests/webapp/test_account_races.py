@@ -1,0 +1,84 @@
+"""Two things that happen to one account at the same moment, on both kinds of database.
+
+The app runs within the test, so that the second step can be taken in the middle of the first.
+"""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.people import PASSWORD, Person
+from webapp import accounts
+from webapp.app import create_app
+from webapp.models import Mail, User
+
+
+class InThread(httpx.WSGITransport):
+    """Answers each request in a thread of its own, with its own connection to the database."""
+
+    def handle_request(self, request):
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(super().handle_request, request).result()
+
+
+@pytest.fixture
+def visit(services):
+    """Open a browser at that app: ``visit("name")``."""
+    app = create_app(services.config)
+    app.extensions["vitrine"] = services
+
+    def open_browser(name="person"):
+        person = Person("http://localhost", name)
+        person.browser = httpx.Client(transport=InThread(app=app), base_url=person.url, follow_redirects=True)
+        return person
+
+    return open_browser
+
+
+@pytest.fixture
+def person(visit):
+    """Somebody signed in whose address isn't proved."""
+    person = visit()
+    person.sign_up()
+    return person
+
+
+def row_of(person):
+    return User.get(User.email == person.email)
+
+
+def links_of(kind):
+    """The paths of the links in the mails of this kind, the newest first."""
+    mails = Mail.select().where(Mail.kind == kind).order_by(Mail.created_at.desc())
+    return [json.loads(mail.arguments)["link"].removeprefix("http://localhost") for mail in mails]
+
+
+# The address.
+
+
+def test_choosing_the_address_one_has_mails_the_link_that_proves_it(person):
+    page = person.visit("/account/address")
+    page = person.send(page, "/account/address", {"email": person.email, "password": PASSWORD})
+    assert f"We sent a link to {person.email}" in page.words
+    assert links_of("change_address_here") == []
+    [link, _of_the_sign_up] = links_of("prove_address")
+    assert "proved to be yours" in person.send(person.visit(link), link).words
+    assert row_of(person).proved_at is not None
+
+
+def test_an_account_never_loses_its_address_to_itself(person):
+    accounts.change_address(row_of(person), person.email)
+    row = row_of(person)
+    assert row.proved_at is not None
+    assert (row.former_email, row.former_until) == (None, None)
+    assert person.visit("/account").status == 200
+
+
+def test_the_address_an_account_lost_opens_it_no_more_once_it_has_another(person):
+    row = row_of(person)
+    accounts.make_way(person.email)
+    accounts.change_address(row, f"new-{person.email}")
+    row = User.get_by_id(row.id)
+    assert (row.former_email, row.former_until) == (None, None)
