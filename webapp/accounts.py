@@ -89,9 +89,11 @@ def owner_of(email: str) -> User | None:
     return user
 
 
-def prove(user: User) -> None:
-    """Note that the account's address was proved to be this person's."""
-    User.update(proved_at=now()).where(User.id == user.id, User.proved_at.is_null()).execute()
+def prove(user: User, email: str) -> bool:
+    """Note that the account's address was proved to be this person's; False when it is ``email`` no more."""
+    mine = (User.id == user.id) & (User.email == email)
+    User.update(proved_at=now()).where(mine, User.proved_at.is_null()).execute()
+    return bool(User.select().where(mine).exists())
 
 
 def set_password(user: User, password: str) -> None:
@@ -136,7 +138,8 @@ def make_way(email: str, taker: User | None = None) -> None:
         earlier = User.get_or_none(User.email == email, User.proved_at.is_null())
         if earlier is None or earlier == taker:
             return
-        if User.update(former).where(User.id == earlier.id, User.email == email).execute():
+        unproved = (User.id == earlier.id) & (User.email == email) & User.proved_at.is_null()
+        if User.update(former).where(unproved).execute():
             end_everything_open(earlier)
 
 

@@ -72,7 +72,7 @@ def join_by_password(arrival: Arrival, email: str, password: str) -> User:
     with database.atomic():
         user = accounts.log_in(email, password)
         if arrival.verified and arrival.email == user.email:
-            accounts.prove(user)
+            accounts.prove(user, arrival.email)
         join(arrival, user)
     return user
 

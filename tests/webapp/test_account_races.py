@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from tests import stages
 from tests.people import PASSWORD, Person
 from webapp import accounts
 from webapp.app import create_app
@@ -55,6 +56,19 @@ def links_of(kind):
     return [json.loads(mail.arguments)["link"].removeprefix("http://localhost") for mail in mails]
 
 
+def in_between(monkeypatch, place, name, step):
+    """Take the step right after the next call of this function."""
+    original = getattr(place, name)
+
+    def call_and_step(*arguments, **options):
+        monkeypatch.setattr(place, name, original)
+        answer = original(*arguments, **options)
+        step()
+        return answer
+
+    monkeypatch.setattr(place, name, call_and_step)
+
+
 # The address.
 
 
@@ -82,3 +96,20 @@ def test_the_address_an_account_lost_opens_it_no_more_once_it_has_another(person
     accounts.change_address(row, f"new-{person.email}")
     row = User.get_by_id(row.id)
     assert (row.former_email, row.former_until) == (None, None)
+
+
+def test_a_proof_counts_for_the_address_it_is_of(services):
+    user = stages.person()
+    old = user.email
+    accounts.make_way(old)
+    accounts.choose_address(user, f"new-{old}")
+    assert not accounts.prove(user, old)
+    assert User.get_by_id(user.id).proved_at is None
+    assert accounts.prove(user, f"new-{old}")
+
+
+def test_an_address_that_is_proved_in_between_is_not_taken(services, monkeypatch):
+    user = stages.person()
+    in_between(monkeypatch, accounts.User, "get_or_none", lambda: accounts.prove(user, user.email))
+    accounts.make_way(user.email)
+    assert User.get_by_id(user.id).email == user.email

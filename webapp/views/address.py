@@ -124,9 +124,8 @@ def _own_ticket(token: str) -> Ticket:
 
 
 def _note_proved(user: User, email: str) -> None:
-    if user.email != email:
+    if not accounts.prove(user, email):
         raise Problem("link_used")
-    accounts.prove(user)
     flash("Thank you. The address is proved to be yours.")
 
 

@@ -111,7 +111,8 @@ def use_link_with_password(token: str) -> Response:
         accounts.check_password(user, request.form.get("password", ""))
     except Problem as problem:
         return _show_link(ticket, user, problem)
-    accounts.prove(user)
+    if not accounts.prove(user, tickets.arguments_of(ticket)["email"]):
+        raise Problem("link_used")
     return _enter(LOG_IN, token, user)
 
 
