@@ -112,8 +112,10 @@ def change_password(user: User, current: str, password: str) -> None:
     if user.password_hash is not None:
         check_password(user, current)
     require_good_password(password)
+    new, unchanged = _hash(password), User.password_hash == user.password_hash
     with database.atomic():
-        User.update(password_hash=_hash(password)).where(User.id == user.id).execute()
+        if not User.update(password_hash=new).where(User.id == user.id, unchanged).execute():
+            raise Problem("wrong_credentials")
         login_sessions.end_others(user)
         tickets.withdraw_all(user)
 

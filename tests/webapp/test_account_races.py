@@ -13,7 +13,9 @@ from tests import stages
 from tests.people import PASSWORD, Person
 from webapp import accounts
 from webapp.app import create_app
-from webapp.models import Mail, User
+from webapp.models import LoginSession, Mail, User
+
+ANOTHER = "lamps on a long winter night"
 
 
 class InThread(httpx.WSGITransport):
@@ -113,3 +115,31 @@ def test_an_address_that_is_proved_in_between_is_not_taken(services, monkeypatch
     in_between(monkeypatch, accounts.User, "get_or_none", lambda: accounts.prove(user, user.email))
     accounts.make_way(user.email)
     assert User.get_by_id(user.id).email == user.email
+
+
+# The password.
+
+
+@pytest.mark.parametrize("way", ["/login", "/api/v1/login"])
+def test_the_old_password_opens_nothing_when_it_is_changed_right_after_it_was_compared(visit, monkeypatch, way):
+    person, thief = visit(), visit("thief")
+    person.sign_up()
+    thief.email = person.email
+    panel = thief.visit("/login")
+    in_between(monkeypatch, accounts, "log_in", lambda: accounts.set_password(row_of(person), ANOTHER))
+    if way == "/login":
+        assert thief.log_in(panel).status == 401
+    else:
+        answer = thief.call("POST", "/login", json={"email": person.email, "password": PASSWORD})
+        assert (answer.status_code, answer.json()["code"]) == (401, "wrong_credentials")
+    assert thief.visit("/account").status == 401
+    assert LoginSession.select().count() == 0
+    assert thief.log_in(password=ANOTHER).path == "/dashboard"
+
+
+def test_the_old_password_sets_no_other_one_after_a_reset(person, monkeypatch):
+    page = person.visit("/account")
+    in_between(monkeypatch, accounts, "check_password", lambda: accounts.set_password(row_of(person), ANOTHER))
+    fields = {"current": PASSWORD, "new": "yet another one of theirs"}
+    assert person.send(page, "/account/password", fields).status == 401
+    assert person.log_in(password=ANOTHER).path == "/dashboard"

@@ -98,7 +98,7 @@ def use_link(token: str) -> Response:
     ticket, user = _holder(LOG_IN, token)
     if user.proved_at is None:
         return _show_link(ticket, user)
-    return _enter(LOG_IN, token, user)
+    return _sign_in(user, _take(LOG_IN, token))
 
 
 @blueprint.post("/login/link/<token>/join")
@@ -113,7 +113,7 @@ def use_link_with_password(token: str) -> Response:
         return _show_link(ticket, user, problem)
     if not accounts.prove(user, tickets.arguments_of(ticket)["email"]):
         raise Problem("link_used")
-    return _enter(LOG_IN, token, user)
+    return _sign_in(user, _take(LOG_IN, token), by_password=True)
 
 
 @blueprint.post("/login/link/<token>/new")
@@ -197,11 +197,7 @@ def _take(way: Way, token: str) -> Ticket:
     return ticket
 
 
-def _enter(way: Way, token: str, user: User) -> Response:
-    return _sign_in(user, _take(way, token))
-
-
-def _sign_in(user: User, ticket: Ticket) -> Response:
+def _sign_in(user: User, ticket: Ticket, *, by_password: bool = False) -> Response:
     came_for = tickets.arguments_of(ticket)
-    sessions.sign_in(user)
+    sessions.sign_in(user, by_password=by_password)
     return go_to(go_on(came_for["job_id"], came_for["next"]))
