@@ -117,7 +117,7 @@ def change_password(user: User, current: str, password: str) -> None:
         if not User.update(password_hash=new).where(User.id == user.id, unchanged).execute():
             raise Problem("wrong_credentials")
         login_sessions.end_others(user)
-        tickets.withdraw_all(user)
+        _end_tokens_and_links(user)
 
 
 def choose_address(user: User, email: str) -> None:
@@ -176,6 +176,10 @@ def change_address(user: User, email: str) -> None:
 def end_everything_open(user: User) -> None:
     """End the account's sessions, tokens, and whatever waits for a mailed link."""
     login_sessions.end_all(user)
+    _end_tokens_and_links(user)
+
+
+def _end_tokens_and_links(user: User) -> None:
     ApiToken.delete().where(ApiToken.user == user).execute()
     tickets.withdraw_all(user)
 

@@ -13,7 +13,7 @@ from tests import stages
 from tests.people import PASSWORD, Person
 from webapp import accounts
 from webapp.app import create_app
-from webapp.models import LoginSession, Mail, User
+from webapp.models import ApiToken, LoginSession, Mail, User
 
 ANOTHER = "lamps on a long winter night"
 
@@ -143,3 +143,12 @@ def test_the_old_password_sets_no_other_one_after_a_reset(person, monkeypatch):
     fields = {"current": PASSWORD, "new": "yet another one of theirs"}
     assert person.send(page, "/account/password", fields).status == 401
     assert person.log_in(password=ANOTHER).path == "/dashboard"
+
+
+def test_a_new_password_ends_the_tokens_that_were_made_with_the_old_one(person):
+    person.make_token("write")
+    page = person.visit("/account")
+    assert "ends every session but this one, and every token" in page.words
+    person.send(page, "/account/password", {"current": PASSWORD, "new": ANOTHER})
+    assert ApiToken.select().count() == 0
+    assert person.visit("/account").status == 200

@@ -57,13 +57,13 @@ def _session(row: LoginSession, user: User) -> dict[str, Any]:
 @blueprint.post("/account/password")
 @limits.sign_ins
 def change_password() -> Response:
-    """Change the password, or set the first one; every other session ends."""
+    """Change the password, or set the first one; every other session and every token ends."""
     user, form = signed_in(), Form("password")
     try:
         accounts.change_password(user, request.form.get("current", ""), request.form.get("new", ""))
     except Problem as problem:
         return show_account(user, form.told(problem, wrong_credentials="current", password="new"))  # noqa: S106
-    flash("Your password is set. Every other session of yours has ended.")
+    flash("Your password is set. Every other session of yours has ended, and so has every token.")
     return go_to("/account")
 
 
