@@ -4,14 +4,16 @@ The app runs within the test, so that the second step can be taken in the middle
 """
 
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import httpx
 import pytest
 
 from tests import stages
 from tests.people import PASSWORD, Person
-from webapp import accounts
+from webapp import accounts, tickets
 from webapp.app import create_app
 from webapp.models import ApiToken, LoginSession, Mail, User
 
@@ -71,6 +73,19 @@ def in_between(monkeypatch, place, name, step):
     monkeypatch.setattr(place, name, call_and_step)
 
 
+def meet_after(monkeypatch, place, name):
+    """Let two who call this function go on together; one that nothing lets so far isn't waited for much longer."""
+    original, meeting = getattr(place, name), threading.Barrier(2)
+
+    def call_and_meet(*arguments, **options):
+        answer = original(*arguments, **options)
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(timeout=2)
+        return answer
+
+    monkeypatch.setattr(place, name, call_and_meet)
+
+
 # The address.
 
 
@@ -115,6 +130,40 @@ def test_an_address_that_is_proved_in_between_is_not_taken(services, monkeypatch
     in_between(monkeypatch, accounts.User, "get_or_none", lambda: accounts.prove(user, user.email))
     accounts.make_way(user.email)
     assert User.get_by_id(user.id).email == user.email
+
+
+@pytest.fixture
+def changing(visit):
+    """Somebody who asks for another address, the one they have being proved."""
+    person = visit()
+    person.sign_up()
+    accounts.prove(row_of(person), person.email)
+    return person
+
+
+def ask_for_address(person, email):
+    page = person.visit("/account/address")
+    person.send(page, "/account/address", {"email": email, "password": PASSWORD})
+    return links_of("change_address_here")[0], links_of("change_address_away")[0]
+
+
+def test_an_address_changes_when_both_ends_agree_in_two_tabs_at_once(services, changing, monkeypatch):
+    other_tab, new = changing.another_tab(), f"new-{changing.email}"
+    other_tab.browser = httpx.Client(transport=changing.browser._transport, base_url=changing.url)
+    other_tab.browser.cookies.update(changing.browser.cookies)
+    here, away = ask_for_address(changing, new)
+    pages = changing.visit(here), changing.visit(away)
+    meet_after(monkeypatch, tickets, "take_own")
+    tabs = zip((changing, other_tab), pages, (here, away), strict=True)
+    stages.at_once(services, *[lambda tab=tab, page=page, link=link: tab.send(page, link) for tab, page, link in tabs])
+    assert User.get().email == new
+
+
+def test_an_end_that_agreed_to_one_address_agrees_to_no_other(changing):
+    here, _away = ask_for_address(changing, f"new-{changing.email}")
+    tickets.issue("change_address_away_agreed", 30, row_of(changing), email=f"third-{changing.email}")
+    assert "That is one of two" in changing.send(changing.visit(here), here).words
+    assert row_of(changing).proved_at is not None
 
 
 # The password.
