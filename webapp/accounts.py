@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -186,8 +187,17 @@ def _end_tokens_and_links(user: User) -> None:
 
 def left_behind() -> Iterator[User]:
     """Give the accounts whose thirty days without an address are over, and that no provider opens either."""
+    yield from User.select().where(_is_left_behind())
+
+
+def is_left_behind(user: User) -> bool:
+    """Say whether the account is one of these now."""
+    return bool(User.select().where(User.id == user.id, _is_left_behind()).exists())
+
+
+def _is_left_behind() -> Any:
     over = User.email.is_null() & (User.former_until <= now())
-    yield from User.select().where(over, User.id.not_in(Identity.select(Identity.user)))
+    return over & User.id.not_in(Identity.select(Identity.user))
 
 
 def lock(user: User) -> None:
