@@ -82,7 +82,7 @@ def _delete_rows(user: User) -> tuple[list[Job], dict[str, int]]:
     counts = _count(user)
     for job in jobs:
         flow.remove(job)
-    _forget(address_of(user))
+    _forget(user.email)
     User.delete().where(User.id == user.id).execute()
     return jobs, counts
 
@@ -98,11 +98,15 @@ def _count(user: User) -> dict[str, int]:
     }
 
 
-def _forget(address: str) -> None:
-    """Delete the mails and tickets that name the address and belong to no account."""
+def _forget(address: str | None) -> None:
+    """Delete the mails and tickets that name the address and belong to no account.
+
+    Not those of an address that it had before, which is somebody else's.
+    """
     if address:
-        Mail.delete().where((Mail.recipient == address) | _names(Mail.arguments, address)).execute()
-        Ticket.delete().where(_names(Ticket.arguments, address)).execute()
+        of_address = (Mail.recipient == address) | _names(Mail.arguments, address)
+        Mail.delete().where(Mail.user.is_null(), of_address).execute()
+        Ticket.delete().where(Ticket.user.is_null(), _names(Ticket.arguments, address)).execute()
 
 
 def _names(arguments: Any, address: str) -> Any:

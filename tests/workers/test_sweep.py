@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests import stages
-from webapp import accounts, flow
-from webapp.models import Job, User, now
+from webapp import accounts, erasure, flow, mail, tickets
+from webapp.models import Job, Mail, Ticket, User, now
 from webapp.queue import EXTRACT
 from workers.sweep import deliver_again, forget_accounts, purge, remove_leftovers, remove_orphans
 
@@ -154,3 +154,25 @@ def test_it_leaves_an_account_alone_that_is_given_an_address_at_the_last_moment(
     monkeypatch.setattr(accounts, "lock", choose_and_lock)
     assert forget_accounts(services) == 0
     assert User.get_by_id(user.id).email == "new@example.org"
+
+
+def test_the_end_of_an_account_takes_nothing_from_who_has_its_former_address(services):  # FLOW W19
+    user = former(days=-1)
+    address = User.get_by_id(user.id).former_email
+    owner = accounts.take_address(address)
+    link = tickets.issue("log_in", 30, owner, email=address)
+    for whose in (None, owner):
+        mail.post(services.queue, "log_in", address, whose, link="-", lasts="-")
+    assert forget_accounts(services) == 1
+    assert tickets.look("log_in", link)
+    assert Mail.select().count() == 2
+
+
+def test_the_end_of_an_account_takes_no_mail_that_another_account_asked_for(services):
+    user, other = stages.person(), stages.person("other")
+    tickets.issue("change_address_here", 30, other, email=user.email)
+    mail.post(services.queue, "change_address_here", user.email, other, link="-", lasts="-", new_email=user.email)
+    mail.post(services.queue, "no_account", user.email, link="-", lasts="-")
+    erasure.erase(services, user)
+    assert Ticket.get().user == Mail.get().user == other
+    assert Mail.select().count() == 1
