@@ -59,11 +59,22 @@ def log_in(email: str, password: str) -> User:
     """
     email = clean_email(email)
     candidates = _with_address(email) if _is_email(email) else []
-    hashes = [user.password_hash or _NOBODY for user in candidates] or [_NOBODY]
-    matching = [_matches(password_hash, password) for password_hash in hashes]
-    if not candidates or not any(matching):
-        raise Problem("wrong_credentials")
-    return candidates[matching.index(True)]
+    if not candidates:
+        _matches(_NOBODY, password)
+    for user in candidates:
+        if _matches(user.password_hash or _NOBODY, password):
+            return user if _has_fresh_hash(user, password) else log_in(email, password)
+    raise Problem("wrong_credentials")
+
+
+def _has_fresh_hash(user: User, password: str) -> bool:
+    """Hash the password anew where it was hashed at another cost; False when it was changed meanwhile."""
+    old = user.password_hash or _NOBODY
+    if not _hasher.check_needs_rehash(old):
+        return True
+    user.password_hash = _hash(password[:MAX_PASSWORD])
+    changes = {"password_hash": user.password_hash}
+    return bool(User.update(changes).where(User.id == user.id, User.password_hash == old).execute())
 
 
 def _with_address(email: str) -> list[User]:

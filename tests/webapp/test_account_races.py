@@ -10,11 +10,13 @@ from contextlib import suppress
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from tests import stages
 from tests.people import PASSWORD, Person
 from webapp import accounts, tickets
 from webapp.app import create_app
+from webapp.errors import Problem
 from webapp.models import ApiToken, LoginSession, Mail, User
 
 ANOTHER = "lamps on a long winter night"
@@ -201,3 +203,33 @@ def test_a_new_password_ends_the_tokens_that_were_made_with_the_old_one(person):
     person.send(page, "/account/password", {"current": PASSWORD, "new": ANOTHER})
     assert ApiToken.select().count() == 0
     assert person.visit("/account").status == 200
+
+
+def dearer(user):
+    """The same account, its password hashed by a Vitrine that spends more on it."""
+    costly = PasswordHasher(time_cost=3, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    User.update(password_hash=costly).where(User.id == user.id).execute()
+    return user
+
+
+def test_a_log_in_costs_what_any_other_does_once_a_hash_of_another_cost_was_seen(services):
+    user = dearer(stages.person())
+    first = accounts.log_in(user.email, PASSWORD).password_hash
+    assert first == User.get_by_id(user.id).password_hash
+    assert not accounts._hasher.check_needs_rehash(first)
+    assert accounts.log_in(user.email, PASSWORD).password_hash == first
+
+
+def test_of_two_log_ins_at_once_none_undoes_the_hash_of_the_other(services, monkeypatch):
+    user = dearer(stages.person())
+    in_between(monkeypatch, accounts, "_matches", lambda: accounts.log_in(user.email, PASSWORD))
+    outer = accounts.log_in(user.email, PASSWORD)
+    assert outer.password_hash == User.get_by_id(user.id).password_hash
+
+
+def test_a_hash_of_another_cost_is_not_written_over_a_password_that_was_set_meanwhile(services, monkeypatch):
+    user = dearer(stages.person())
+    in_between(monkeypatch, accounts, "_matches", lambda: accounts.set_password(user, ANOTHER))
+    with pytest.raises(Problem):
+        accounts.log_in(user.email, PASSWORD)
+    assert accounts.log_in(user.email, ANOTHER) == user
