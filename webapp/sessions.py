@@ -23,8 +23,8 @@ class Sessions(SecureCookieSessionInterface):
         """Give the signer of the session cookie."""
         if not app.secret_key:
             *older, newest = services().secret_keys
+            app.config["SECRET_KEY_FALLBACKS"] = older  # first: with a key another thread asks no more
             app.secret_key = newest
-            app.config["SECRET_KEY_FALLBACKS"] = older
         return super().get_signing_serializer(app)
 
 
