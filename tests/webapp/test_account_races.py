@@ -11,6 +11,7 @@ from contextlib import suppress
 import httpx
 import pytest
 from argon2 import PasswordHasher
+from itsdangerous import URLSafeTimedSerializer
 
 from tests import stages
 from tests.people import PASSWORD, Person
@@ -233,3 +234,29 @@ def test_a_hash_of_another_cost_is_not_written_over_a_password_that_was_set_mean
     with pytest.raises(Problem):
         accounts.log_in(user.email, PASSWORD)
     assert accounts.log_in(user.email, ANOTHER) == user
+
+
+# Tokens, and ways in.
+
+
+def test_a_new_token_is_in_the_answer_and_in_no_cookie(person):
+    page = person.visit("/account")
+    answer = person.send(page, "/account/tokens", {"name": "A program", "scope": "read"})
+    token = answer.tree.xpath("string(//*[@id='tokens']//*[@role='status']//code)")
+    assert (answer.status, token[:4]) == (200, "vit_")
+    for cookie in [*cookies_of(answer), person.browser.cookies["session"]]:
+        assert token not in str(URLSafeTimedSerializer("-").loads_unsafe(cookie))
+    assert token not in person.visit("/account").response.text
+
+
+def cookies_of(page):
+    """The session cookies that were set on the way to this page."""
+    answers = [*page.response.history, page.response]
+    return [answer.cookies["session"] for answer in answers if "session" in answer.cookies]
+
+
+def test_a_form_for_a_token_that_is_sent_again_makes_another_one(person):
+    page = person.visit("/account")
+    for _ in range(2):
+        assert person.send(page, "/account/tokens", {"name": "A program", "scope": "read"}).status == 200
+    assert ApiToken.select().count() == 2

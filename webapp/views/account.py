@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, session
+from flask import Blueprint, Response, flash, request
 
 from webapp import accounts, api_tokens, devices, erasure, identities, limits, login_sessions, sessions, settings, zones
 from webapp.context import config
@@ -23,8 +23,8 @@ def show() -> Response:
     return show_account(signed_in())
 
 
-def show_account(user: User, wrong: Form | None = None) -> Response:
-    """Show the account page, with what is wrong in one of its forms."""
+def show_account(user: User, wrong: Form | None = None, new_token: str | None = None) -> Response:
+    """Show the account page, with what is wrong in one of its forms, or with a token that was just made."""
     return page(
         "account/account.html",
         "account/account.html",
@@ -35,7 +35,7 @@ def show_account(user: User, wrong: Form | None = None) -> Response:
         identities=_identities(user),
         sessions=[_session(one, user) for one in login_sessions.of(user)],
         tokens=api_tokens.of(user),
-        new_token=session.pop("new_token", None),
+        new_token=new_token,
         scopes=api_tokens.SCOPES,
         languages=settings.LANGUAGES,
         zones=zones.names(),
