@@ -260,3 +260,10 @@ def test_a_form_for_a_token_that_is_sent_again_makes_another_one(person):
     for _ in range(2):
         assert person.send(page, "/account/tokens", {"name": "A program", "scope": "read"}).status == 200
     assert ApiToken.select().count() == 2
+
+
+def test_an_identity_of_a_number_that_no_row_can_have_is_not_found(person):
+    token = person.visit("/account").form("/account/settings").fields["csrf_token"]
+    for number in (2**31 - 1, 2**31, 10**20):
+        answer = person.browser.post(f"/account/identities/{number}/unlink", data={"csrf_token": token})
+        assert answer.status_code == 404

@@ -79,7 +79,7 @@ def change_settings() -> Response:
     return go_to("/account")
 
 
-@blueprint.post("/account/identities/<int:identity_id>/unlink")
+@blueprint.post("/account/identities/<int(max=2147483647):identity_id>/unlink")  # PostgreSQL knows no larger one
 def unlink(identity_id: int) -> Response:
     """Take a provider off the account, unless it is the only way in."""
     user = signed_in()
