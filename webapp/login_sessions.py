@@ -23,14 +23,17 @@ def start(user: User, device: str, *, by_password: bool = False) -> str:
     token = secrets.token_urlsafe(32)
     with database.atomic():
         if by_password:
-            _hold_password(user)
+            hold_password(user)
         user.session = LoginSession.create(token_hash=hash_of(token), user=user, device=device[:MAX_DEVICE])
     user.session_token = token
     return token
 
 
-def _hold_password(user: User) -> None:
-    """Let nobody change the password before the end of the transaction: whoever does it then ends the session too."""
+def hold_password(user: User) -> None:
+    """Let nobody change the password before the end of the transaction: whoever does it then ends the session too.
+
+    Raises Problem ``wrong_credentials`` where it has been changed already.
+    """
     unchanged = (User.id == user.id) & (User.password_hash == user.password_hash)
     if not User.update(password_hash=user.password_hash).where(unchanged).execute():
         raise Problem("wrong_credentials")

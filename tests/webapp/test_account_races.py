@@ -15,10 +15,11 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests import stages
 from tests.people import PASSWORD, Person
-from webapp import accounts, tickets
+from webapp import accounts, identities, tickets
 from webapp.app import create_app
 from webapp.errors import Problem
-from webapp.models import ApiToken, LoginSession, Mail, User
+from webapp.identities import Arrival
+from webapp.models import ApiToken, Identity, LoginSession, Mail, User, database
 
 ANOTHER = "lamps on a long winter night"
 
@@ -32,10 +33,16 @@ class InThread(httpx.WSGITransport):
 
 
 @pytest.fixture
-def visit(services):
-    """Open a browser at that app: ``visit("name")``."""
+def app(services):
+    """The app, with the connections of this test."""
     app = create_app(services.config)
     app.extensions["vitrine"] = services
+    return app
+
+
+@pytest.fixture
+def visit(app):
+    """Open a browser at that app: ``visit("name")``."""
 
     def open_browser(name="person"):
         person = Person("http://localhost", name)
@@ -51,6 +58,14 @@ def person(visit):
     person = visit()
     person.sign_up()
     return person
+
+
+def another_tab(person):
+    """The same browser once more, for two requests at once."""
+    twin = Person(person.url)
+    twin.browser = httpx.Client(transport=person.browser._transport, base_url=person.url, follow_redirects=True)
+    twin.browser.cookies.update(person.browser.cookies)
+    return twin
 
 
 def row_of(person):
@@ -151,9 +166,7 @@ def ask_for_address(person, email):
 
 
 def test_an_address_changes_when_both_ends_agree_in_two_tabs_at_once(services, changing, monkeypatch):
-    other_tab, new = changing.another_tab(), f"new-{changing.email}"
-    other_tab.browser = httpx.Client(transport=changing.browser._transport, base_url=changing.url)
-    other_tab.browser.cookies.update(changing.browser.cookies)
+    other_tab, new = another_tab(changing), f"new-{changing.email}"
     here, away = ask_for_address(changing, new)
     pages = changing.visit(here), changing.visit(away)
     meet_after(monkeypatch, tickets, "take_own")
@@ -267,3 +280,60 @@ def test_an_identity_of_a_number_that_no_row_can_have_is_not_found(person):
     for number in (2**31 - 1, 2**31, 10**20):
         answer = person.browser.post(f"/account/identities/{number}/unlink", data={"csrf_token": token})
         assert answer.status_code == 404
+
+
+# Somebody whom a provider vouches for.
+
+
+@pytest.fixture
+def arriving(app, visit):
+    """Somebody who has an account, and comes with a provider that isn't joined to it yet."""
+    person = visit()
+    accounts.sign_up(person.email, PASSWORD)
+    arrival = arrival_of(person).to_json()
+    waiting = {"arrival": tickets.issue("arrival", 30, arrival=arrival, job_id=None, next=None)}
+    with app.app_context():
+        cookie = app.session_interface.get_signing_serializer(app).dumps(waiting)
+    person.visit("/auth/arrival", Cookie=f"session={cookie}")
+    return person
+
+
+def arrival_of(person):
+    return Arrival("oidc", "https://provider.example", person.email, person.email, verified=True)
+
+
+@pytest.mark.parametrize(("way", "fields"), [("join", {"password": PASSWORD}), ("new", {})])
+def test_who_presses_the_button_twice_at_once_is_in_once_and_for_all(arriving, monkeypatch, way, fields):
+    tab = another_tab(arriving)
+    pages = arriving.visit("/auth/arrival"), tab.visit("/auth/arrival")
+    press = [
+        lambda one=one, page=page: one.send(page, f"/auth/arrival/{way}", fields)
+        for one, page in zip((arriving, tab), pages, strict=True)
+    ]
+    in_between(monkeypatch, tickets, "look", press[1])
+    assert press[0]().path == "/dashboard"
+    assert arriving.visit("/account").status == tab.visit("/account").status == 200
+    assert Identity.select().count() == 1
+    assert Identity.get().user.email == arriving.email
+
+
+def test_of_two_who_join_the_same_identity_at_once_neither_fails(services, monkeypatch):
+    user = stages.person()
+    arrival = Arrival("oidc", "https://provider.example", "marit", None, verified=False)
+    meet_after(monkeypatch, identities, "find")
+    assert stages.at_once(services, *[lambda: identities.join(arrival, user)] * 2) == [None, None]
+    assert Identity.get().user == user
+
+
+def test_nobody_waits_for_the_database_while_a_password_is_compared(arriving, monkeypatch):
+    waiting = []
+    in_between(monkeypatch, accounts, "_matches", lambda: waiting.append(database.in_transaction()))
+    identities.join_by_password(arrival_of(arriving), arriving.email, PASSWORD)
+    assert waiting == [False]
+
+
+def test_the_old_password_joins_nothing_when_it_is_changed_right_after_it_was_compared(arriving, monkeypatch):
+    in_between(monkeypatch, accounts, "log_in", lambda: accounts.set_password(row_of(arriving), ANOTHER))
+    page = arriving.send(arriving.visit("/auth/arrival"), "/auth/arrival/join", {"password": PASSWORD})
+    assert page.status == 401
+    assert Identity.select().count() == 0
