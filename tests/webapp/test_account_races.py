@@ -249,6 +249,31 @@ def test_a_hash_of_another_cost_is_not_written_over_a_password_that_was_set_mean
     assert accounts.log_in(user.email, ANOTHER) == user
 
 
+@pytest.mark.parametrize("action", ["/account/password", "/account/delete", "/account/address"])
+def test_a_form_that_asks_for_the_password_says_whose_it_is_and_does_not_send_it(person, action):
+    page = person.visit("/account/address" if action == "/account/address" else "/account")
+    form = page.form(action)
+    assert whose(form) == [person.email]
+    assert [name for name, value in form.form_values() if value == person.email] == []
+
+
+def whose(form):
+    return form.xpath(".//input[@autocomplete='username'][@readonly]/@value")
+
+
+def test_a_mailed_link_to_a_new_password_says_whose_it_is(person):
+    person.send(person.visit("/password/new"), "/password/new", {"email": person.email})
+    [link] = links_of("reset_password")
+    assert whose(person.visit(link).form(link)) == [person.email]
+
+
+def test_the_questions_for_the_password_of_an_account_say_whose_it_is(person, arriving):
+    person.send(person.visit("/login/link"), "/login/link", {"email": person.email})
+    [link] = links_of("log_in")
+    assert whose(person.visit(link).form(f"{link}/join")) == [person.email]
+    assert whose(arriving.visit("/auth/arrival").form("/auth/arrival/join")) == [arriving.email]
+
+
 # Tokens, and ways in.
 
 
