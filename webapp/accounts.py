@@ -22,7 +22,7 @@ from webapp.models import ApiToken, Identity, User, database, now
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1000
 MAX_EMAIL = 254
-FORMER = timedelta(days=30)
+TO_SAVE = timedelta(days=30)
 """So long an account that has lost its address can be entered with it, to save what is in it."""
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -147,7 +147,7 @@ def make_way(email: str, taker: User | None = None) -> None:
     Nothing is taken from ``taker``, the account they have. Whatever is open or pending in the other one ends. For
     thirty days its old address and password open one page, on which its owner can save what is in it.
     """
-    former = {"email": None, "former_email": email, "former_until": now() + FORMER}
+    former = {"email": None, "former_email": email, "former_until": now() + TO_SAVE}
     with database.atomic():
         earlier = User.get_or_none(User.email == email, User.proved_at.is_null())
         if earlier is None or earlier == taker:

@@ -18,7 +18,7 @@ from webapp.rendering import go_to, page
 from webapp.views.auth import go_on
 from webapp.views.forms import SignInForm
 
-MINUTES = 30
+LINK_MINUTES = 30
 
 blueprint = Blueprint("recovery", __name__)
 
@@ -76,9 +76,9 @@ def _send(way: Way) -> Response:
         return _show_question(way, problem)
     user = accounts.owner_of(email)
     came_for = {"job_id": form.job_id, "next": form.next}
-    token = tickets.issue(way.purpose, MINUTES, user, email=email, **came_for)
+    token = tickets.issue(way.purpose, LINK_MINUTES, user, email=email, **came_for)
     kind = way.purpose if user else "no_account"
-    mail.post(services().queue, kind, email, link=f"{origin()}{way.path}/{token}", lasts=f"{MINUTES} minutes")
+    mail.post(services().queue, kind, email, link=f"{origin()}{way.path}/{token}", lasts=f"{LINK_MINUTES} minutes")
     return page("auth/link_sent.html", "auth/_link_sent.html", email=email, form=form)
 
 
