@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -21,7 +22,7 @@ from webapp.models import ApiToken, Identity, User, database, now
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1000
 MAX_EMAIL = 254
-FORMER = timedelta(days=30)
+TO_SAVE = timedelta(days=30)
 """So long an account that has lost its address can be entered with it, to save what is in it."""
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -58,11 +59,22 @@ def log_in(email: str, password: str) -> User:
     """
     email = clean_email(email)
     candidates = _with_address(email) if _is_email(email) else []
-    hashes = [user.password_hash or _NOBODY for user in candidates] or [_NOBODY]
-    matching = [_matches(password_hash, password) for password_hash in hashes]
-    if not candidates or not any(matching):
-        raise Problem("wrong_credentials")
-    return candidates[matching.index(True)]
+    if not candidates:
+        _matches(_NOBODY, password)
+    for user in candidates:
+        if _matches(user.password_hash or _NOBODY, password):
+            return user if _has_fresh_hash(user, password) else log_in(email, password)
+    raise Problem("wrong_credentials")
+
+
+def _has_fresh_hash(user: User, password: str) -> bool:
+    """Hash the password anew where it was hashed at another cost; False when it was changed meanwhile."""
+    old = user.password_hash or _NOBODY
+    if not _hasher.check_needs_rehash(old):
+        return True
+    user.password_hash = _hash(password[:MAX_PASSWORD])
+    changes = {"password_hash": user.password_hash}
+    return bool(User.update(changes).where(User.id == user.id, User.password_hash == old).execute())
 
 
 def _with_address(email: str) -> list[User]:
@@ -89,9 +101,11 @@ def owner_of(email: str) -> User | None:
     return user
 
 
-def prove(user: User) -> None:
-    """Note that the account's address was proved to be this person's."""
-    User.update(proved_at=now()).where(User.id == user.id, User.proved_at.is_null()).execute()
+def prove(user: User, email: str) -> bool:
+    """Note that the account's address was proved to be this person's; False when it is ``email`` no more."""
+    mine = (User.id == user.id) & (User.email == email)
+    User.update(proved_at=now()).where(mine, User.proved_at.is_null()).execute()
+    return bool(User.select().where(mine).exists())
 
 
 def set_password(user: User, password: str) -> None:
@@ -110,10 +124,12 @@ def change_password(user: User, current: str, password: str) -> None:
     if user.password_hash is not None:
         check_password(user, current)
     require_good_password(password)
+    new, unchanged = _hash(password), User.password_hash == user.password_hash
     with database.atomic():
-        User.update(password_hash=_hash(password)).where(User.id == user.id).execute()
+        if not User.update(password_hash=new).where(User.id == user.id, unchanged).execute():
+            raise Problem("wrong_credentials")
         login_sessions.end_others(user)
-        tickets.withdraw_all(user)
+        _end_tokens_and_links(user)
 
 
 def choose_address(user: User, email: str) -> None:
@@ -125,16 +141,19 @@ def choose_address(user: User, email: str) -> None:
         raise Problem("email_taken") from None
 
 
-def make_way(email: str) -> None:
+def make_way(email: str, taker: User | None = None) -> None:
     """Take an unproved address from the account that uses it, for somebody who has just proved it.
 
-    Whatever is open or pending in that account ends. For thirty days its old address and password open one page, on
-    which its owner can save what is in it.
+    Nothing is taken from ``taker``, the account they have. Whatever is open or pending in the other one ends. For
+    thirty days its old address and password open one page, on which its owner can save what is in it.
     """
-    former = {"email": None, "former_email": email, "former_until": now() + FORMER}
+    former = {"email": None, "former_email": email, "former_until": now() + TO_SAVE}
     with database.atomic():
         earlier = User.get_or_none(User.email == email, User.proved_at.is_null())
-        if earlier and User.update(former).where(User.id == earlier.id, User.email == email).execute():
+        if earlier is None or earlier == taker:
+            return
+        unproved = (User.id == earlier.id) & (User.email == email) & User.proved_at.is_null()
+        if User.update(former).where(unproved).execute():
             end_everything_open(earlier)
 
 
@@ -158,8 +177,9 @@ def change_address(user: User, email: str) -> None:
     """
     try:
         with database.atomic():
-            make_way(email)
-            User.update(email=email, proved_at=now()).where(User.id == user.id).execute()
+            make_way(email, taker=user)
+            changes = {"email": email, "proved_at": now(), "former_email": None, "former_until": None}
+            User.update(changes).where(User.id == user.id).execute()
             tickets.withdraw_all(user)
     except IntegrityError:
         raise Problem("email_taken") from None
@@ -168,14 +188,27 @@ def change_address(user: User, email: str) -> None:
 def end_everything_open(user: User) -> None:
     """End the account's sessions, tokens, and whatever waits for a mailed link."""
     login_sessions.end_all(user)
+    _end_tokens_and_links(user)
+
+
+def _end_tokens_and_links(user: User) -> None:
     ApiToken.delete().where(ApiToken.user == user).execute()
     tickets.withdraw_all(user)
 
 
 def left_behind() -> Iterator[User]:
     """Give the accounts whose thirty days without an address are over, and that no provider opens either."""
+    yield from User.select().where(_is_left_behind())
+
+
+def is_left_behind(user: User) -> bool:
+    """Say whether the account is one of these now."""
+    return bool(User.select().where(User.id == user.id, _is_left_behind()).exists())
+
+
+def _is_left_behind() -> Any:
     over = User.email.is_null() & (User.former_until <= now())
-    yield from User.select().where(over, User.id.not_in(Identity.select(Identity.user)))
+    return over & User.id.not_in(Identity.select(Identity.user))
 
 
 def lock(user: User) -> None:

@@ -60,14 +60,31 @@ def erase(services: Services, user: User) -> Receipt:
     """Delete the account with everything that belongs to it. What a worker still makes of it is thrown away."""
     with database.atomic():
         accounts.lock(user)
-        jobs = list(Job.select().where(Job.owner == user))
-        counts = _count(user)
-        for job in jobs:
-            flow.remove(job)
-        _forget(address_of(user))
-        User.delete().where(User.id == user.id).execute()
+        jobs, counts = _delete_rows(user)
     deleted, left = _delete_files(services, jobs)
     return Receipt(deleted_at=now(), cvs=len(jobs), files=deleted, files_left=left, **counts)
+
+
+def erase_left_behind(services: Services, user: User) -> bool:
+    """Delete an account that nobody can enter; False where somebody has given it an address in between."""
+    with database.atomic():
+        accounts.lock(user)
+        if not accounts.is_left_behind(user):
+            return False
+        jobs, _counts = _delete_rows(user)
+    _delete_files(services, jobs)
+    return True
+
+
+def _delete_rows(user: User) -> tuple[list[Job], dict[str, int]]:
+    """Give the jobs whose files are to be deleted, and how much there was of the rest."""
+    jobs = list(Job.select().where(Job.owner == user))
+    counts = _count(user)
+    for job in jobs:
+        flow.remove(job)
+    _forget(user.email)
+    User.delete().where(User.id == user.id).execute()
+    return jobs, counts
 
 
 def _count(user: User) -> dict[str, int]:
@@ -81,11 +98,15 @@ def _count(user: User) -> dict[str, int]:
     }
 
 
-def _forget(address: str) -> None:
-    """Delete the mails and tickets that name the address and belong to no account."""
+def _forget(address: str | None) -> None:
+    """Delete the mails and tickets that name the address and belong to no account.
+
+    Not those of an address that it had before, which is somebody else's.
+    """
     if address:
-        Mail.delete().where((Mail.recipient == address) | _names(Mail.arguments, address)).execute()
-        Ticket.delete().where(_names(Ticket.arguments, address)).execute()
+        of_address = (Mail.recipient == address) | _names(Mail.arguments, address)
+        Mail.delete().where(Mail.user.is_null(), of_address).execute()
+        Ticket.delete().where(Ticket.user.is_null(), _names(Ticket.arguments, address)).execute()
 
 
 def _names(arguments: Any, address: str) -> Any:

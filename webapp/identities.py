@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from webapp import accounts
+from webapp import accounts, login_sessions
 from webapp.errors import Problem
 from webapp.models import Identity, User, database, now
 
@@ -52,16 +52,20 @@ def find(arrival: Arrival) -> User | None:
 
 
 def _make_account(arrival: Arrival, email: str) -> None:
-    with suppress(IntegrityError), database.atomic():  # or somebody has just signed up with the address
+    with suppress(IntegrityError, Problem), database.atomic():  # or somebody has just signed up with the address
         join(arrival, User.create(email=email, proved_at=now()))
 
 
 def join(arrival: Arrival, user: User) -> None:
     """Let this identity sign in to ``user`` from now on; raises Problem ``identity_taken``."""
-    owner = find(arrival)
-    if owner is not None and owner.id != user.id:
+    if find(arrival) is None:
+        _keep(arrival, user)
+    if find(arrival) != user:
         raise Problem("identity_taken")
-    if owner is None:
+
+
+def _keep(arrival: Arrival, user: User) -> None:
+    with suppress(IntegrityError), database.atomic():  # or somebody has just joined it
         Identity.create(
             user=user, provider=arrival.provider, issuer=arrival.issuer, subject=arrival.subject, email=arrival.email
         )
@@ -69,10 +73,11 @@ def join(arrival: Arrival, user: User) -> None:
 
 def join_by_password(arrival: Arrival, email: str, password: str) -> User:
     """Join the identity to the account of this address, whose password was typed; raises Problem."""
+    user = accounts.log_in(email, password)  # before the transaction: nobody else writes while one lasts
     with database.atomic():
-        user = accounts.log_in(email, password)
+        login_sessions.hold_password(user)
         if arrival.verified and arrival.email == user.email:
-            accounts.prove(user)
+            accounts.prove(user, arrival.email)
         join(arrival, user)
     return user
 
@@ -95,9 +100,14 @@ def take_address(arrival: Arrival) -> User:
     """
     if not arrival.verified or arrival.email is None:
         raise Problem("email_taken")
-    with database.atomic():
-        user = accounts.take_address(arrival.email)
-        join(arrival, user)
+    try:
+        with database.atomic():
+            user = accounts.take_address(arrival.email)
+            join(arrival, user)
+    except Problem:
+        if (found := find(arrival)) is None:
+            raise
+        return found  # what the same person has made at the same moment
     return user
 
 

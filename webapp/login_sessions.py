@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from webapp.models import LoginSession, User, hash_of, now
+from webapp.errors import Problem
+from webapp.models import LoginSession, User, database, hash_of, now
 
 LIFE = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
@@ -14,12 +15,28 @@ MAX_DEVICE = 300
 """So much is kept of what a browser says it is."""
 
 
-def start(user: User, device: str) -> str:
-    """Begin a session and give its secret, of which only a hash is kept; ``device`` is what the browser says it is."""
+def start(user: User, device: str, *, by_password: bool = False) -> str:
+    """Begin a session and give its secret, of which only a hash is kept; ``device`` is what the browser says it is.
+
+    Raises Problem ``wrong_credentials`` where the account has another password than the one it was entered with.
+    """
     token = secrets.token_urlsafe(32)
-    user.session = LoginSession.create(token_hash=hash_of(token), user=user, device=device[:MAX_DEVICE])
+    with database.atomic():
+        if by_password:
+            hold_password(user)
+        user.session = LoginSession.create(token_hash=hash_of(token), user=user, device=device[:MAX_DEVICE])
     user.session_token = token
     return token
+
+
+def hold_password(user: User) -> None:
+    """Let nobody change the password before the end of the transaction: whoever does it then ends the session too.
+
+    Raises Problem ``wrong_credentials`` where it has been changed already.
+    """
+    unchanged = (User.id == user.id) & (User.password_hash == user.password_hash)
+    if not User.update(password_hash=user.password_hash).where(unchanged).execute():
+        raise Problem("wrong_credentials")
 
 
 def user_of(token: str) -> User | None:

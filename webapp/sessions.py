@@ -26,8 +26,8 @@ class Sessions(SecureCookieSessionInterface):
         """Give the signer of the session cookie."""
         if not app.secret_key:
             *older, newest = services().secret_keys
+            app.config["SECRET_KEY_FALLBACKS"] = older  # first: with a key another thread asks no more
             app.secret_key = newest
-            app.config["SECRET_KEY_FALLBACKS"] = older
         return super().get_signing_serializer(app)
 
 
@@ -57,17 +57,18 @@ def _bearer(sent: Request) -> User | None:
     return api_tokens.user_of(token.strip()) if scheme.lower() == "bearer" else None
 
 
-def sign_in(user: User) -> None:
+def sign_in(user: User, *, by_password: bool = False) -> None:
     """Begin a new session for ``user`` in this browser; whatever the one before held is dropped.
 
     An upload that waits in this browser waits for them alone from now on, also when somebody else signs in after them.
+    Raises Problem ``wrong_credentials`` where the password that was typed has been changed meanwhile.
     """
     _end_session()
     browser = this_browser()
     session.clear()
     session[BROWSER] = browser  # another tab may still be at a provider, and comes back with it
     session.permanent = True
-    login_sessions.start(user, request.headers.get("User-Agent", ""))
+    login_sessions.start(user, request.headers.get("User-Agent", ""), by_password=by_password)
     login_user(user)
     pending.bind(user)
 

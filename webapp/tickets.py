@@ -44,10 +44,15 @@ def arguments_of(ticket: Ticket) -> dict[str, Any]:
     return found
 
 
-def withdraw(user: User, *purposes: str) -> int:
-    """Make the person's tickets for these purposes worthless, and count those that were worth something."""
-    Ticket.delete().where(Ticket.user == user, Ticket.expires_at <= now()).execute()
-    return int(Ticket.delete().where(Ticket.user == user, Ticket.purpose.in_(purposes)).execute())
+def withdraw(user: User, *purposes: str) -> None:
+    """Make the person's tickets for these purposes worthless."""
+    Ticket.delete().where(Ticket.user == user, Ticket.purpose.in_(purposes)).execute()
+
+
+def take_own(user: User, purpose: str, **arguments: Any) -> bool:
+    """Use the person's ticket that was issued with just these arguments; False when there is none."""
+    own = (Ticket.user == user) & (Ticket.purpose == purpose) & (Ticket.expires_at > now())
+    return bool(Ticket.delete().where(own, Ticket.arguments == json.dumps(arguments)).execute())
 
 
 def withdraw_all(user: User) -> None:

@@ -72,10 +72,7 @@ def forget_accounts(services: Services) -> int:
     """Delete what opens nothing any more: sessions, tickets, and the accounts that nobody can enter; count these."""
     login_sessions.purge()
     tickets.purge()
-    left_behind = list(accounts.left_behind())
-    for user in left_behind:
-        erasure.erase(services, user)
-    return len(left_behind)
+    return sum(erasure.erase_left_behind(services, user) for user in list(accounts.left_behind()))
 
 
 def remove_orphans(services: Services, older_than: timedelta = YOUNG) -> int:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests import stages
-from webapp import flow
-from webapp.models import Job, now
+from webapp import accounts, erasure, flow, mail, tickets
+from webapp.models import Job, Mail, Ticket, User, now
 from webapp.queue import EXTRACT
-from workers.sweep import deliver_again, purge, remove_leftovers, remove_orphans
+from workers.sweep import deliver_again, forget_accounts, purge, remove_leftovers, remove_orphans
 
 ROOT = Path(__file__).parents[2]
 AT_ONCE = timedelta(seconds=-5)
@@ -127,3 +127,52 @@ def test_an_operator_can_ask_for_it(services, environment, command, said):
     asked = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert (asked.returncode, asked.stdout.strip()) == (0, said)
     assert Job.select().count() == 2
+
+
+def former(days):
+    """An account whose address somebody else has proved, with so many days left to it."""
+    user = stages.person()
+    accounts.make_way(user.email)
+    User.update(former_until=now() + timedelta(days=days)).where(User.id == user.id).execute()
+    return user
+
+
+def test_it_deletes_the_accounts_whose_time_without_an_address_is_over(services):  # FLOW W19
+    former(days=-1)
+    waiting = former(days=1)
+    assert forget_accounts(services) == 1
+    assert [user.id for user in User.select()] == [waiting.id]
+
+
+def test_it_leaves_an_account_alone_that_is_given_an_address_at_the_last_moment(services, monkeypatch):  # FLOW W19
+    user, lock = former(days=-1), accounts.lock
+
+    def choose_and_lock(locked):
+        accounts.choose_address(locked, "new@example.org")
+        lock(locked)
+
+    monkeypatch.setattr(accounts, "lock", choose_and_lock)
+    assert forget_accounts(services) == 0
+    assert User.get_by_id(user.id).email == "new@example.org"
+
+
+def test_the_end_of_an_account_takes_nothing_from_who_has_its_former_address(services):  # FLOW W19
+    user = former(days=-1)
+    address = User.get_by_id(user.id).former_email
+    owner = accounts.take_address(address)
+    link = tickets.issue("log_in", 30, owner, email=address)
+    for whose in (None, owner):
+        mail.post(services.queue, "log_in", address, whose, link="-", lasts="-")
+    assert forget_accounts(services) == 1
+    assert tickets.look("log_in", link)
+    assert Mail.select().count() == 2
+
+
+def test_the_end_of_an_account_takes_no_mail_that_another_account_asked_for(services):
+    user, other = stages.person(), stages.person("other")
+    tickets.issue("change_address_here", 30, other, email=user.email)
+    mail.post(services.queue, "change_address_here", user.email, other, link="-", lasts="-", new_email=user.email)
+    mail.post(services.queue, "no_account", user.email, link="-", lasts="-")
+    erasure.erase(services, user)
+    assert Ticket.get().user == Mail.get().user == other
+    assert Mail.select().count() == 1

@@ -248,7 +248,7 @@ def login(json: Credentials) -> Answer:
 
 
 def _sign_in(user: User, status: int) -> Response:
-    sessions.sign_in(user)
+    sessions.sign_in(user, by_password=True)
     body = SignedIn(user=UserBody(id=user.id, email=user.email), claimed_job_id=_claim_waiting())
     return _json(body, status)
 

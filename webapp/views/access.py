@@ -19,7 +19,7 @@ OPEN = {"static", "operations.healthz", "operations.readyz", "portfolios.public"
 TOKEN_BLUEPRINTS = {"api_v1", "portfolios"}
 TOKEN_ENDPOINTS = {"api_account.export"}
 """What a token opens besides; the account itself it doesn't."""
-FORMER = {
+OPEN_TO_FORMER = {
     "former.show", "former.choose", "leaving.export", "leaving.delete", "leaving.deleted", "account.logout",
     "api_account.export", "api_account.delete", "api_v1.logout",
 }  # fmt: skip
@@ -44,7 +44,7 @@ def require_access() -> Response | None:
     user = signed_in()
     if user.api_token is not None:
         _require_open_to(user.api_token)
-    if user.email is None and request.endpoint not in FORMER:
+    if user.email is None and request.endpoint not in OPEN_TO_FORMER:
         return _show_the_one_page()
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, session
+from flask import Blueprint, Response, flash, request
 
 from webapp import accounts, api_tokens, devices, erasure, identities, limits, login_sessions, sessions, settings, zones
 from webapp.context import config
@@ -23,8 +23,8 @@ def show() -> Response:
     return show_account(signed_in())
 
 
-def show_account(user: User, wrong: Form | None = None) -> Response:
-    """Show the account page, with what is wrong in one of its forms."""
+def show_account(user: User, wrong: Form | None = None, new_token: str | None = None) -> Response:
+    """Show the account page, with what is wrong in one of its forms, or with a token that was just made."""
     return page(
         "account/account.html",
         "account/account.html",
@@ -35,7 +35,7 @@ def show_account(user: User, wrong: Form | None = None) -> Response:
         identities=_identities(user),
         sessions=[_session(one, user) for one in login_sessions.of(user)],
         tokens=api_tokens.of(user),
-        new_token=session.pop("new_token", None),
+        new_token=new_token,
         scopes=api_tokens.SCOPES,
         languages=settings.LANGUAGES,
         zones=zones.names(),
@@ -57,13 +57,13 @@ def _session(row: LoginSession, user: User) -> dict[str, Any]:
 @blueprint.post("/account/password")
 @limits.sign_ins
 def change_password() -> Response:
-    """Change the password, or set the first one; every other session ends."""
+    """Change the password, or set the first one; every other session and every token ends."""
     user, form = signed_in(), Form("password")
     try:
         accounts.change_password(user, request.form.get("current", ""), request.form.get("new", ""))
     except Problem as problem:
         return show_account(user, form.told(problem, wrong_credentials="current", password="new"))  # noqa: S106
-    flash("Your password is set. Every other session of yours has ended.")
+    flash("Your password is set. Every other session of yours has ended, and so has every token.")
     return go_to("/account")
 
 
@@ -79,7 +79,7 @@ def change_settings() -> Response:
     return go_to("/account")
 
 
-@blueprint.post("/account/identities/<int:identity_id>/unlink")
+@blueprint.post("/account/identities/<int(max=2147483647):identity_id>/unlink")  # PostgreSQL knows no larger one
 def unlink(identity_id: int) -> Response:
     """Take a provider off the account, unless it is the only way in."""
     user = signed_in()

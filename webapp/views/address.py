@@ -11,7 +11,7 @@ from flask import Blueprint, Response, flash, request
 from webapp import accounts, limits, mail, tickets
 from webapp.context import origin, services
 from webapp.errors import Problem
-from webapp.models import Ticket, User
+from webapp.models import Ticket, User, database
 from webapp.rendering import go_to, page
 from webapp.sessions import signed_in
 from webapp.views.forms import SignInForm
@@ -36,7 +36,10 @@ def ask_for_proof(user: User) -> None:
 @limits.sign_ins
 def prove() -> Response:
     """Mail the link once more."""
-    user = signed_in()
+    return _mail_proof(signed_in())
+
+
+def _mail_proof(user: User) -> Response:
     if user.proved_at is None:
         ask_for_proof(user)
         flash(f"We sent a link to {user.email}. Open it in this browser.")
@@ -62,6 +65,8 @@ def change() -> Response:
             accounts.check_password(user, request.form.get("password", ""))
     except Problem as problem:
         return _show_question(problem)
+    if email == user.email:
+        return _mail_proof(user)
     tickets.withdraw(user, HERE, AWAY, f"{HERE}_agreed", f"{AWAY}_agreed")
     ends = {HERE: email} | ({AWAY: user.email} if user.email and user.proved_at else {})
     for end, recipient in ends.items():
@@ -119,21 +124,31 @@ def _own_ticket(token: str) -> Ticket:
 
 
 def _note_proved(user: User, email: str) -> None:
-    if user.email != email:
+    if not accounts.prove(user, email):
         raise Problem("link_used")
-    accounts.prove(user)
     flash("Thank you. The address is proved to be yours.")
 
 
 def _agree(user: User, end: str, email: str) -> None:
-    """Change the address when the other end has agreed already; else remember that this one has."""
-    other = AWAY if end == HERE else HERE
-    if user.proved_at is None or tickets.withdraw(user, f"{other}_agreed"):
-        old = user.email
-        accounts.change_address(user, email)
-        if old:
-            mail.post(services().queue, "address_changed", old, user)
-        flash(f"Your address is {email} now.")
-    else:
-        tickets.issue(f"{end}_agreed", CHANGE_MINUTES, user, email=email)
+    if not _change_if_agreed(user, end, email):
         flash("That is one of two. Open the link that we sent to the other address as well.")
+        return
+    if user.email:
+        mail.post(services().queue, "address_changed", user.email, user)
+    flash(f"Your address is {email} now.")
+
+
+def _change_if_agreed(user: User, end: str, email: str) -> bool:
+    """Change the address when the other end has agreed already; else remember that this one has, and give False.
+
+    Of two ends that agree at once one waits for the other.
+    """
+    other = AWAY if end == HERE else HERE
+    with database.atomic():
+        accounts.lock(user)
+        agreed = user.proved_at is None or tickets.take_own(user, f"{other}_agreed", email=email)
+        if agreed:
+            accounts.change_address(user, email)
+        else:
+            tickets.issue(f"{end}_agreed", CHANGE_MINUTES, user, email=email)
+    return agreed

@@ -64,9 +64,9 @@ def _enter(mode: Mode) -> Response:
     password = request.form.get("password", "")
     try:
         user = sign_up(form.email, password) if mode == "signup" else accounts.log_in(form.email, password)
+        sessions.sign_in(user, by_password=True)
     except Problem as problem:
         return _show_panel(SignInForm.from_request(mode, problem))
-    sessions.sign_in(user)
     return go_to(go_on(form.job_id, form.next))
 
 

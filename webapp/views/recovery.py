@@ -18,7 +18,7 @@ from webapp.rendering import go_to, page
 from webapp.views.auth import go_on
 from webapp.views.forms import SignInForm
 
-MINUTES = 30
+LINK_MINUTES = 30
 
 blueprint = Blueprint("recovery", __name__)
 
@@ -76,9 +76,9 @@ def _send(way: Way) -> Response:
         return _show_question(way, problem)
     user = accounts.owner_of(email)
     came_for = {"job_id": form.job_id, "next": form.next}
-    token = tickets.issue(way.purpose, MINUTES, user, email=email, **came_for)
+    token = tickets.issue(way.purpose, LINK_MINUTES, user, email=email, **came_for)
     kind = way.purpose if user else "no_account"
-    mail.post(services().queue, kind, email, link=f"{origin()}{way.path}/{token}", lasts=f"{MINUTES} minutes")
+    mail.post(services().queue, kind, email, link=f"{origin()}{way.path}/{token}", lasts=f"{LINK_MINUTES} minutes")
     return page("auth/link_sent.html", "auth/_link_sent.html", email=email, form=form)
 
 
@@ -98,7 +98,7 @@ def use_link(token: str) -> Response:
     ticket, user = _holder(LOG_IN, token)
     if user.proved_at is None:
         return _show_link(ticket, user)
-    return _enter(LOG_IN, token, user)
+    return _sign_in(user, _take(LOG_IN, token))
 
 
 @blueprint.post("/login/link/<token>/join")
@@ -111,8 +111,9 @@ def use_link_with_password(token: str) -> Response:
         accounts.check_password(user, request.form.get("password", ""))
     except Problem as problem:
         return _show_link(ticket, user, problem)
-    accounts.prove(user)
-    return _enter(LOG_IN, token, user)
+    if not accounts.prove(user, tickets.arguments_of(ticket)["email"]):
+        raise Problem("link_used")
+    return _sign_in(user, _take(LOG_IN, token), by_password=True)
 
 
 @blueprint.post("/login/link/<token>/new")
@@ -196,11 +197,7 @@ def _take(way: Way, token: str) -> Ticket:
     return ticket
 
 
-def _enter(way: Way, token: str, user: User) -> Response:
-    return _sign_in(user, _take(way, token))
-
-
-def _sign_in(user: User, ticket: Ticket) -> Response:
+def _sign_in(user: User, ticket: Ticket, *, by_password: bool = False) -> Response:
     came_for = tickets.arguments_of(ticket)
-    sessions.sign_in(user)
+    sessions.sign_in(user, by_password=by_password)
     return go_to(go_on(came_for["job_id"], came_for["next"]))

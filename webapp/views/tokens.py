@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, session
+from flask import Blueprint, Response, flash
 
 from webapp import api_tokens
 from webapp.errors import Problem
@@ -17,13 +17,13 @@ blueprint = Blueprint("tokens", __name__)
 
 @blueprint.post("/account/tokens")
 def make() -> Response:
-    """Make a token; the next page shows it, and no other ever does."""
+    """Make a token and show it in this answer, so that its secret is kept nowhere, not even in a cookie."""
     user, form = signed_in(), Form.from_request("tokens", "name", "scope")
     try:
-        session["new_token"] = api_tokens.make(user, **form.values)
+        token = api_tokens.make(user, **form.values)
     except Problem as problem:
         return show_account(user, form.told(problem))
-    return go_to("/account#tokens")
+    return show_account(user, new_token=token)
 
 
 @blueprint.post("/account/tokens/<token_id>/revoke")
