@@ -25,6 +25,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from webapp.addresses import for_mail_server
 from webapp.config import Config
 from webapp.models import Mail, User, now
 from webapp.queue import MAIL, Queue, rq_id
@@ -153,7 +154,7 @@ def render(mail: Mail, config: Config) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = subject.removeprefix("Subject: ")
     message["From"] = sender
-    message["To"] = mail.recipient
+    message["To"] = for_mail_server(mail.recipient or "")
     message["Date"] = format_datetime(mail.created_at.replace(tzinfo=UTC))
     message["Message-ID"] = f"<{mail.id}@{parseaddr(sender)[1].rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
