@@ -4,8 +4,8 @@ import pytest
 
 from tests import cvs, stages
 from tests.stack import wait_until
-from webapp import flow
-from webapp.models import Cv, Portfolio
+from webapp import flow, mail
+from webapp.models import Cv, Mail, Portfolio
 from webapp.storage import StorageUnavailableError
 from webapp.themes import UnknownThemeError
 from workers import jobs
@@ -123,3 +123,14 @@ def test_the_lease_is_renewed_for_as_long_as_the_work_lasts(services, queue, mon
     with jobs._held(job):
         wait_until(lambda: stages.again(job).lease_until != before)
     assert stages.again(job).lease == job.lease
+
+
+@pytest.mark.parametrize("recipient", ["a@[b.c", "\ud800@example.org", f"a@{'ü' * 70}.de"])
+def test_a_mail_that_cannot_be_made_is_given_up_and_its_address_not_told(services, queue, recipient, caplog):
+    letter = mail.post(queue, "address_changed", "nobody@example.org")
+    with_recipient = mail.begin(letter.id, 1, 60)
+    with_recipient.recipient = recipient
+    jobs._send(with_recipient)
+    assert (Mail.get().error, Mail.get().recipient) == ("undeliverable", None)
+    assert recipient not in caplog.text
+    assert str(letter.id) in caplog.text
