@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
-from tests.stack import free_port, listens, wait_until
+from tests.stack import ROOT, free_port, listens, wait_until
 
 
 class Mailbox:
@@ -48,10 +48,14 @@ def link_in(mail: EmailMessage) -> str:
 
 
 class MailServer:
-    """``with MailServer(folder) as server`` takes every mail at ``server.url`` and keeps it in ``server.mailbox``."""
+    """``with MailServer(folder) as server`` takes every mail at ``server.url`` and keeps it in ``server.mailbox``.
 
-    def __init__(self, folder: Path):
+    ``answers`` are those it gives instead of its own, by the step: ``MailServer(folder, RCPT="550 unknown")``.
+    """
+
+    def __init__(self, folder: Path, **answers: str):
         self.folder = folder
+        self.answers = [f"{step}={answer}" for step, answer in answers.items()]
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.mailbox = Mailbox(folder / "new")
@@ -66,9 +70,8 @@ class MailServer:
 
     def start(self) -> MailServer:
         """Start it, or start it again on the same port."""
-        handler = ["-c", "aiosmtpd.handlers.Mailbox", str(self.folder)]
-        words = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.port}", *handler]
-        self.process = subprocess.Popen(words)
+        words = [sys.executable, "-m", "tests.mailserver", str(self.port), str(self.folder), *self.answers]
+        self.process = subprocess.Popen(words, cwd=ROOT)
         wait_until(lambda: listens(self.port))
         return self
 

@@ -14,6 +14,7 @@ import smtplib
 import ssl
 import uuid
 from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -190,40 +191,59 @@ class Smtp:
         self.address = urlsplit(url)
 
     def send(self, message: EmailMessage) -> None:
-        """Hand the message over; raises UndeliverableError when it is refused for good, else CarrierError."""
+        """Hand the message over; raises UndeliverableError when it is refused for good, else CarrierError.
+
+        Only what is said to the recipient or to the message is about the mail; the rest is about us, and passes.
+        """
         try:
-            with self._connected() as server:
-                server.send_message(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            raise _refusal(code) from error
+            with self._reached() as server:
+                self._introduce(server)
+                _hand_over(server, message)
         except smtplib.SMTPResponseException as error:
-            raise _refusal(error.smtp_code) from error
+            raise CarrierError(f"{type(error).__name__} {error.smtp_code}") from error
         except OSError as error:  # smtplib's own errors are OSErrors too
             raise CarrierError(type(error).__name__) from error
 
-    def _connected(self) -> smtplib.SMTP:
+    @contextmanager
+    def _reached(self) -> Iterator[smtplib.SMTP]:
         host, port = self.address.hostname or "localhost", self.address.port
         if self.address.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=_trusted())
         else:
             server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+        with closing(server):
+            yield server
+            with suppress(OSError):  # the mail is taken: what is said to the farewell changes nothing
+                server.quit()
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
+        if self.address.scheme != "smtps":
             self._encrypt(server)
         if self.address.username:
             server.login(unquote(self.address.username), unquote(self.address.password or ""))
-        return server
 
     def _encrypt(self, server: smtplib.SMTP) -> None:
-        server.ehlo()
+        server.ehlo_or_helo_if_needed()
         if server.has_extn("starttls"):
             server.starttls(context=_trusted())
-            server.ehlo()
         elif self.address.username:
             raise CarrierError("the mail server offers no encryption, so it isn't given the password")
 
 
 def _trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+    server.ehlo_or_helo_if_needed()
+    if not str(message["To"]).isascii() and not server.has_extn("smtputf8"):
+        raise UndeliverableError("the mail server takes no such characters")
+    try:
+        server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        raise _refusal(next(iter(error.recipients.values()))[0]) from error
+    except smtplib.SMTPDataError as error:
+        raise _refusal(error.smtp_code) from error
 
 
 def _refusal(code: int) -> Exception:

@@ -1,0 +1,75 @@
+"""``python -m tests.mailserver PORT FOLDER [STEP=ANSWER …]``: a mail server that answers as it is told.
+
+It keeps what it takes in the folder. A step is ``greeting``, EHLO, HELO, MAIL, RCPT, DATA (once it has kept the mail)
+or QUIT; ``SMTPUTF8=yes`` lets it take addresses of any characters.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from email import message_from_bytes
+from mailbox import Maildir
+from typing import Any
+
+from aiosmtpd.smtp import SMTP
+
+
+class Handler:
+    """Keeps mails, and gives each step its answer."""
+
+    def __init__(self, folder: str, answers: dict[str, str]):
+        self.folder = Maildir(folder)
+        self.answers = answers
+
+    async def handle_HELO(self, _server: Any, session: Any, _envelope: Any, hostname: str) -> str:  # noqa: N802
+        session.host_name = hostname
+        return self.answers.get("HELO", "250 welcome")
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [self.answers["EHLO"]] if "EHLO" in self.answers else responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.answers.get("MAIL", "250 OK")
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.answers.get("RCPT", "250 OK")
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.folder.add(message_from_bytes(envelope.content))
+        return self.answers.get("DATA", "250 OK")
+
+    async def handle_QUIT(self, _server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802
+        return self.answers.get("QUIT", "221 bye")
+
+
+class Server(SMTP):
+    """Greets with the answer it is told."""
+
+    async def push(self, status: Any) -> None:
+        is_greeting = self.session is not None and not self.session.host_name and str(status).startswith("220 ")
+        await super().push(self.event_handler.answers.get("greeting", status) if is_greeting else status)
+
+
+async def main(port: int, folder: str, *answers: str) -> None:
+    told = dict(answer.split("=", 1) for answer in answers)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: Server(Handler(folder, told), enable_SMTPUTF8="SMTPUTF8" in told, hostname="localhost", loop=loop),
+        "127.0.0.1",
+        port,
+    )
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]), *sys.argv[2:]))
