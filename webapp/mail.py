@@ -29,7 +29,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from webapp.addresses import for_mail_server
 from webapp.config import Config
 from webapp.models import Mail, User, now
-from webapp.queue import MAIL, Queue, rq_id
+from webapp.queue import MAIL, MAIL_LEASE_SECONDS, Queue, rq_id
 
 FOLDER = Path(__file__).parents[1] / "templates" / "mail"
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]
@@ -74,11 +74,11 @@ def post(queue: Queue, kind: str, recipient: str, user: User | None = None, **ar
 # A worker sends it.
 
 
-def begin(mail_id: uuid.UUID, attempt: int, lease_seconds: float) -> Mail | None:
+def begin(mail_id: uuid.UUID, attempt: int) -> Mail | None:
     """Take the mail for sending; None when it is sent, or no longer to be sent in this attempt."""
     lease = secrets.token_urlsafe(16)
     mine = (Mail.id == mail_id) & (Mail.attempt == attempt) & Mail.lease.is_null() & _unsent()
-    until = now() + timedelta(seconds=lease_seconds)
+    until = now() + timedelta(seconds=MAIL_LEASE_SECONDS)
     if not Mail.update(lease=lease, lease_until=until).where(mine).execute():
         return None
     mail: Mail | None = Mail.get_or_none(Mail.id == mail_id, Mail.lease == lease)

@@ -130,7 +130,7 @@ def _store(files: str, contents: dict[str, dict[str, bytes]]) -> None:
 def send(mail_id: str, attempt: int) -> None:
     """Send a mail."""
     with _connected():
-        letter = mail.begin(uuid.UUID(mail_id), attempt, services().config.lease_seconds)
+        letter = mail.begin(uuid.UUID(mail_id), attempt)
         if letter is not None:
             _send(letter)
 
