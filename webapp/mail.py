@@ -35,6 +35,8 @@ FOLDER = Path(__file__).parents[1] / "templates" / "mail"
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]
 """How long after each failed try the next one comes; the last goes on."""
 GIVE_UP = timedelta(days=2)
+KEPT = timedelta(days=7)
+"""How long what came of a mail can be looked up."""
 TIMEOUT = 20
 """Seconds for each step of the talk with a mail server."""
 
@@ -139,6 +141,11 @@ def _ask_again(mail: Mail, queue: Queue) -> bool:
         return False
     mail.attempt += 1
     return changes is not _GIVEN_UP and queue.mail(mail)
+
+
+def purge() -> None:
+    """Delete the mails that have been over for a week."""
+    Mail.delete().where(~_unsent(), Mail.queued_at < now() - KEPT).execute()
 
 
 # A message is made.
