@@ -1,18 +1,20 @@
 """``python -m tests.mailserver PORT FOLDER [STEP=ANSWER …]``: a mail server that answers as it is told.
 
 It keeps what it takes in the folder. A step is ``greeting``, EHLO, HELO, MAIL, RCPT, DATA (once it has kept the mail)
-or QUIT; ``SMTPUTF8=yes`` lets it take addresses of any characters.
+or QUIT; ``SMTPUTF8=yes`` lets it take addresses of any characters. With ``PEM=file`` it encrypts, and then lets nobody
+log in.
 """
 
 from __future__ import annotations
 
 import asyncio
+import ssl
 import sys
 from email import message_from_bytes
 from mailbox import Maildir
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Handler:
@@ -60,14 +62,22 @@ class Server(SMTP):
         await super().push(self.event_handler.answers.get("greeting", status) if is_greeting else status)
 
 
+def encryption(told: dict[str, str]) -> dict[str, Any]:
+    if "PEM" not in told:
+        return {}
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(told["PEM"])
+    return {
+        "tls_context": context,
+        "authenticator": lambda *_asked: AuthResult(success=False, handled=False, message="554 not you"),
+    }
+
+
 async def main(port: int, folder: str, *answers: str) -> None:
     told = dict(answer.split("=", 1) for answer in answers)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: Server(Handler(folder, told), enable_SMTPUTF8="SMTPUTF8" in told, hostname="localhost", loop=loop),
-        "127.0.0.1",
-        port,
-    )
+    settings = {"enable_SMTPUTF8": "SMTPUTF8" in told, "hostname": "localhost", "loop": loop, **encryption(told)}
+    server = await loop.create_server(lambda: Server(Handler(folder, told), **settings), "127.0.0.1", port)
     await server.serve_forever()
 
 

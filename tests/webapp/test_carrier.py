@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.mailbox import MailServer
 from webapp.mail import CarrierError, Smtp, UndeliverableError
+from webapp.models import now
 
 
 @pytest.fixture
@@ -25,6 +31,24 @@ def server_saying(tmp_path: Path) -> Iterator[Callable[..., MailServer]]:
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A key and a certificate for 127.0.0.1 in one file, which we trust."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now() - timedelta(days=1))
+        .not_valid_after(now() + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = tmp_path / "server.pem"
+    shape = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    pem.write_bytes(key.private_bytes(*shape) + made.public_bytes(serialization.Encoding.PEM))
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    return pem
 
 
 def send_to(server: MailServer, recipient: str = "marit@example.org") -> None:
@@ -59,6 +83,13 @@ def test_an_answer_for_good_about_the_mail_ends_it(server_saying, answers):
 def test_an_answer_about_us_or_for_now_lets_it_be_tried_again(server_saying, answers):
     with pytest.raises(CarrierError):
         send_to(server_saying(**answers))
+
+
+def test_a_log_in_that_is_refused_lets_it_be_tried_again(server_saying, certificate):
+    server = server_saying(PEM=str(certificate))
+    server.url = server.url.replace("//", "//site:wrong@")
+    with pytest.raises(CarrierError, match="SMTPAuthenticationError 554"):
+        send_to(server)
 
 
 def test_a_mail_that_was_taken_is_sent_whatever_is_said_at_the_end(server_saying):
