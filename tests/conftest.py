@@ -149,10 +149,10 @@ def postgres_database(postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def narrow_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def narrow_stack(tmp_path_factory: pytest.TempPathFactory, provider: OpenIdProvider) -> Iterator[Stack]:
     """A Vitrine with room for one CV and five tries; people give their address in ``X-Forwarded-For``."""
     settings = QUICK | {"MAX_CVS": "1", "SIGN_INS_PER_HOUR": "5", "TRUSTED_PROXIES": "1"}
-    with Stack(tmp_path_factory.mktemp("narrow"), **settings) as running:
+    with Stack(tmp_path_factory.mktemp("narrow"), **settings, **provider.settings) as running:
         yield running
 
 

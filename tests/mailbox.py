@@ -50,10 +50,14 @@ def link_in(mail: EmailMessage) -> str:
 
 
 class MailServer:
-    """``with MailServer(folder) as server`` takes every mail at ``server.url`` and keeps it in ``server.mailbox``."""
+    """``with MailServer(folder) as server`` takes every mail at ``server.url`` and keeps it in ``server.mailbox``.
 
-    def __init__(self, folder: Path):
+    ``answers`` are those it gives instead of its own, by the step: ``MailServer(folder, RCPT="550 unknown")``.
+    """
+
+    def __init__(self, folder: Path, **answers: str):
         self.folder = folder
+        self.answers = [f"{step}={answer}" for step, answer in answers.items()]
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.mailbox = Mailbox(folder / "new")
@@ -68,8 +72,7 @@ class MailServer:
 
     def start(self) -> MailServer:
         """Start it, or start it again on the same port."""
-        handler = ["-c", "tests.moods.Moody", str(self.folder)]
-        words = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.port}", *handler]
+        words = [sys.executable, "-m", "tests.mailserver", str(self.port), str(self.folder), *self.answers]
         self.process = subprocess.Popen(words, cwd=ROOT)
         wait_until(lambda: listens(self.port))
         return self

@@ -5,7 +5,6 @@ An address is a key only once it is proved. One that isn't can be taken by whoev
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,12 +15,12 @@ from argon2.exceptions import VerifyMismatchError
 from peewee import IntegrityError
 
 from webapp import login_sessions, tickets
+from webapp.addresses import is_email
 from webapp.errors import Problem, invalid_fields
 from webapp.models import ApiToken, Identity, User, database, now
 
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1000
-MAX_EMAIL = 254
 TO_SAVE = timedelta(days=30)
 """So long an account that has lost its address can be entered with it, to save what is in it."""
 
@@ -58,7 +57,7 @@ def log_in(email: str, password: str) -> User:
     An account that has lost the address (``make_way``) is entered with it for thirty days more.
     """
     email = clean_email(email)
-    candidates = _with_address(email) if _is_email(email) else []
+    candidates = _with_address(email) if is_email(email) else []
     if not candidates:
         _matches(_NOBODY, password)
     for user in candidates:
@@ -229,6 +228,12 @@ def require_email(email: str) -> str:
     return email
 
 
+def vouched_email(told: object) -> str | None:
+    """Give the address that a provider told as it is stored; None where it is none, so that the person is asked."""
+    email = clean_email(told) if isinstance(told, str) else ""
+    return email if is_email(email) else None
+
+
 def _require_valid(email: str, password: str) -> None:
     wrong = _wrong_email(email) | _wrong_password(password)
     if wrong:
@@ -242,7 +247,7 @@ def require_good_password(password: str) -> None:
 
 
 def _wrong_email(email: str) -> dict[str, str]:
-    return {} if _is_email(email) else {"email": "Type an e-mail address such as name@example.org."}
+    return {} if is_email(email) else {"email": "Type an e-mail address such as name@example.org."}
 
 
 def _wrong_password(password: str) -> dict[str, str]:
@@ -255,11 +260,6 @@ def _wrong_password(password: str) -> dict[str, str]:
 
 def _hash(password: str) -> str:
     return _hasher.hash(_as_bytes(password))
-
-
-def _is_email(text: str) -> bool:
-    shape = re.fullmatch(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", text)
-    return shape is not None and len(text) <= MAX_EMAIL and text.isprintable()
 
 
 def _as_bytes(password: str) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+import json
+from typing import Any, cast
 
 from flask import current_app, request
 
@@ -23,3 +24,14 @@ def origin() -> str:
 def config() -> Config:
     """Give the settings of this process."""
     return services().config
+
+
+def sent_json() -> Any:
+    """Give the request's body read as JSON, ``{}`` when there is none; raises ValueError.
+
+    Whatever looks into a body reads it here: a second parser would understand other bodies than the first.
+    """
+    try:
+        return json.loads(request.get_data() or b"{}")
+    except RecursionError:
+        raise ValueError("nested too deeply") from None

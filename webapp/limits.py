@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Flask, Response, g, request
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RouteLimit
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from webapp.accounts import MAX_EMAIL, clean_email
-from webapp.context import config
+from webapp.accounts import clean_email
+from webapp.context import config, sent_json
 from webapp.errors import Problem
+from webapp.models import hash_of
 from webapp.queue import IMPATIENT
 
 
@@ -50,9 +52,21 @@ refusals = limiter.shared_limit(
     deduct_when=lambda response: not _took_a_file(response),
 )
 sign_ins = limiter.shared_limit(lambda: f"{config().sign_ins_per_hour} per hour", scope="sign_ins")
-sign_ins_of_account = limiter.shared_limit(
-    lambda: f"{config().sign_ins_per_hour} per hour", scope="account", key_func=lambda: _address_typed()
-)
+
+
+def sign_ins_of(email: Callable[[], str]) -> RouteLimit:
+    """Count the tries at the account whose address ``email`` gives, wherever they come from; without one the client's.
+
+    The key is a hash: half a character, which JSON can hold, would break the talk with the queue server.
+    """
+
+    def key() -> str:
+        return hash_of(clean_email(email()) or _address())
+
+    return limiter.shared_limit(lambda: f"{config().sign_ins_per_hour} per hour", scope="account", key_func=key)
+
+
+sign_ins_of_account = sign_ins_of(lambda: _address_typed())
 work = limiter.shared_limit(
     lambda: f"{config().work_per_hour} per hour",
     scope="work",
@@ -70,14 +84,13 @@ class _Typed(BaseModel):
 
 
 def _address_typed() -> str:
-    typed = request.form.get("email") or _address_in_json() or _address()
-    return clean_email(typed)[:MAX_EMAIL]
+    return request.form.get("email") or _address_in_json()
 
 
 def _address_in_json() -> str:
     try:
-        return _Typed.model_validate_json(request.get_data()).email
-    except ValidationError:
+        return _Typed.model_validate(sent_json()).email
+    except ValueError:
         return ""
 
 

@@ -14,7 +14,7 @@ import smtplib
 import ssl
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -26,14 +26,17 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from webapp.addresses import for_mail_server
 from webapp.config import Config
 from webapp.models import Mail, User, now
-from webapp.queue import MAIL, Queue, rq_id
+from webapp.queue import MAIL, MAIL_LEASE_SECONDS, Queue, rq_id
 
 FOLDER = Path(__file__).parents[1] / "templates" / "mail"
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]
 """How long after each failed try the next one comes; the last goes on."""
 GIVE_UP = timedelta(days=2)
+KEPT = timedelta(days=7)
+"""How long what came of a mail can be looked up."""
 TIMEOUT = 20
 """Seconds for each step of the talk with a mail server."""
 
@@ -79,11 +82,11 @@ def keep(kind: str, recipient: str, user: User | None = None, **arguments: Any) 
 # A worker sends it.
 
 
-def begin(mail_id: uuid.UUID, attempt: int, lease_seconds: float) -> Mail | None:
+def begin(mail_id: uuid.UUID, attempt: int) -> Mail | None:
     """Take the mail for sending; None when it is sent, or no longer to be sent in this attempt."""
     lease = secrets.token_urlsafe(16)
     mine = (Mail.id == mail_id) & (Mail.attempt == attempt) & Mail.lease.is_null() & _unsent()
-    until = now() + timedelta(seconds=lease_seconds)
+    until = now() + timedelta(seconds=MAIL_LEASE_SECONDS)
     if not Mail.update(lease=lease, lease_until=until).where(mine).execute():
         return None
     mail: Mail | None = Mail.get_or_none(Mail.id == mail_id, Mail.lease == lease)
@@ -146,6 +149,11 @@ def _ask_again(mail: Mail, queue: Queue) -> bool:
     return changes is not _GIVEN_UP and queue.mail(mail)
 
 
+def purge() -> None:
+    """Delete the mails that have been over for a week."""
+    Mail.delete().where(~_unsent(), Mail.queued_at < now() - KEPT).execute()
+
+
 # A message is made.
 
 
@@ -160,7 +168,7 @@ def render(mail: Mail, config: Config) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = subject.removeprefix("Subject: ")
     message["From"] = sender
-    message["To"] = mail.recipient
+    message["To"] = for_mail_server(mail.recipient or "")
     message["Date"] = format_datetime(mail.created_at.replace(tzinfo=UTC))
     message["Message-ID"] = f"<{mail.id}@{parseaddr(sender)[1].rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -196,42 +204,59 @@ class Smtp:
         self.address = urlsplit(url)
 
     def send(self, message: EmailMessage) -> None:
-        """Hand the message over; raises UndeliverableError when it is refused for good, else CarrierError."""
+        """Hand the message over; raises UndeliverableError when it is refused for good, else CarrierError.
+
+        Only what is said to the recipient or to the message is about the mail; the rest is about us, and passes.
+        """
         try:
-            with closing(self._connected()) as server:
-                server.send_message(message)
-                with suppress(OSError):  # it has the mail: how it takes leave changes nothing
-                    server.quit()
-        except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            raise _refusal(code) from error
-        except smtplib.SMTPDataError as error:
-            raise _refusal(error.smtp_code) from error
-        except OSError as error:  # smtplib's own errors are OSErrors too; the others are of us, not of the mail
+            with self._reached() as server:
+                self._introduce(server)
+                _hand_over(server, message)
+        except smtplib.SMTPResponseException as error:
+            raise CarrierError(f"{type(error).__name__} {error.smtp_code}") from error
+        except OSError as error:  # smtplib's own errors are OSErrors too
             raise CarrierError(type(error).__name__) from error
 
-    def _connected(self) -> smtplib.SMTP:
+    @contextmanager
+    def _reached(self) -> Iterator[smtplib.SMTP]:
         host, port = self.address.hostname or "localhost", self.address.port
         if self.address.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=_trusted())
         else:
             server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+        with closing(server):
+            yield server
+            with suppress(OSError):  # the mail is taken: what is said to the farewell changes nothing
+                server.quit()
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
+        if self.address.scheme != "smtps":
             self._encrypt(server)
         if self.address.username:
             server.login(unquote(self.address.username), unquote(self.address.password or ""))
-        return server
 
     def _encrypt(self, server: smtplib.SMTP) -> None:
-        server.ehlo()
+        server.ehlo_or_helo_if_needed()
         if server.has_extn("starttls"):
             server.starttls(context=_trusted())
-            server.ehlo()
         elif self.address.username:
             raise CarrierError("the mail server offers no encryption, so it isn't given the password")
 
 
 def _trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+    server.ehlo_or_helo_if_needed()
+    if not str(message["To"]).isascii() and not server.has_extn("smtputf8"):
+        raise UndeliverableError("the mail server takes no such characters")
+    try:
+        server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        raise _refusal(next(iter(error.recipients.values()))[0]) from error
+    except smtplib.SMTPDataError as error:
+        raise _refusal(error.smtp_code) from error
 
 
 def _refusal(code: int) -> Exception:

@@ -16,7 +16,7 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
-from webapp.accounts import clean_email
+from webapp.accounts import vouched_email
 from webapp.config import ProviderSettings
 from webapp.identities import Arrival
 
@@ -149,12 +149,11 @@ class OpenId(Provider):
         """Believe the ID token's claims after OpenID Connect Core 3.1.3.7, and the address after section 5.7."""
         claims = self._claims(str(token.get("id_token", "")), nonce)
         told = claims if "email" in claims else {**claims, **self._told_about(claims["sub"], token)}
-        email = told.get("email")
         return Arrival(
             provider=self.settings.name,
             issuer=self._discovered()[0],
             subject=str(claims["sub"]),
-            email=clean_email(email) if isinstance(email, str) else None,
+            email=vouched_email(told.get("email")),
             verified=told.get("email_verified") in (True, "true"),
         )
 
@@ -231,7 +230,7 @@ class GitHub(Provider):
         try:
             subject = int(ask(people, token)["id"])
             primary = next((entry for entry in ask(f"{people}/emails", token) if entry["primary"]), None)
-            email = clean_email(primary["email"]) if primary else None
+            email = vouched_email(primary["email"]) if primary else None
             verified = bool(primary and primary["verified"] is True)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ProviderError("it told nothing that we understand") from error

@@ -12,10 +12,13 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.errors import MessageError
+from email.message import EmailMessage
 from functools import cache
 from types import ModuleType
 from typing import Any
 
+from jinja2 import TemplateError
 from peewee import OperationalError
 
 from webapp import flow, mail, themes
@@ -28,6 +31,9 @@ from webapp.storage import MissingFileError, StorageUnavailableError
 from workers.sweep import remove_leftovers
 
 log = logging.getLogger(__name__)
+
+UNMAKEABLE = (AttributeError, LookupError, TypeError, ValueError, MessageError, TemplateError)
+"""How ``email`` and Jinja tell that they can't make a message of a row."""
 
 
 @cache
@@ -124,14 +130,14 @@ def _store(files: str, contents: dict[str, dict[str, bytes]]) -> None:
 def send(mail_id: str, attempt: int) -> None:
     """Send a mail."""
     with _connected():
-        letter = mail.begin(uuid.UUID(mail_id), attempt, services().config.lease_seconds)
+        letter = mail.begin(uuid.UUID(mail_id), attempt)
         if letter is not None:
             _send(letter)
 
 
 def _send(letter: Mail) -> None:
     try:
-        services().carrier.send(mail.render(letter, services().config))
+        services().carrier.send(_rendered(letter))
     except mail.CarrierError as error:
         log.warning("mail %s waits: %s", letter.id, error)
         mail.try_later(letter)
@@ -140,6 +146,16 @@ def _send(letter: Mail) -> None:
         mail.refused(letter)
     else:
         mail.sent(letter)
+
+
+def _rendered(letter: Mail) -> EmailMessage:
+    """Make the message, as bytes too: some addresses break only then. What can't be made now can't be made later."""
+    try:
+        message = mail.render(letter, services().config)
+        bytes(message)
+    except UNMAKEABLE as error:  # its name alone: its words may hold the address
+        raise mail.UndeliverableError(f"can't be made: {type(error).__name__}") from None
+    return message
 
 
 @contextmanager

@@ -60,7 +60,8 @@ def send_again(services: Services) -> int:
 
 
 def purge(services: Services) -> int:
-    """Delete the uploads nobody claimed in time, and count them."""
+    """Delete the mails that are long over, and the uploads nobody claimed in time; count these."""
+    mail.purge()
     count = 0
     for job in flow.expire():
         services.storage.delete(job.upload_key)

@@ -2,8 +2,7 @@
 const $ = selector => document.querySelector(selector);
 const on = addEventListener;
 
-// The sign-up panel becomes a modal at the end of its reveal, or when asked for. What the page has to say goes into it:
-// behind a modal nothing is read.
+// The sign-up panel becomes a modal after its reveal, or when asked for. What the page says goes in: behind it nothing is read.
 const lift = key => {
   if (key.matches(':modal')) return;
   key.prepend(...document.querySelectorAll('.notice[role=status]'));
@@ -24,17 +23,17 @@ on('click', e => {
     if (e.clientX < b.left || e.clientX > b.right || e.clientY < b.top || e.clientY > b.bottom) e.target.close();
   }
 });
-// Closed, it leaves the focus on the button that opens it again.
+// Closed, it leaves the focus on what opens it.
 on('close', () => $('.start button')?.focus(), true);
 
 // A page out of the back/forward cache may show what is no longer so.
 on('pageshow', e => { if (e.persisted) location.reload(); });
 
-// A page sets its clock by a style; a fragment, whose nonce would not count, brings it as data.
+// A fragment, whose styles would not count, brings its clock as data.
 const clock = () => { const j = $('#job'); if (j?.dataset.preview) for (const n of ['preview', 'elapsed']) j.style.setProperty('--' + n, j.dataset[n]); };
 clock();
 
-// A new heading is said aloud once, put into the title, and given focus if focus was lost.
+// A new heading is said once, put into the title, and given lost focus.
 const title = () => $('dialog:modal :is(h1,h2)') || $('h1');
 let heading = title()?.textContent;
 on('htmx:after:swap', () => {
@@ -46,13 +45,13 @@ on('htmx:after:swap', () => {
   if (document.activeElement === document.body) h.focus({preventScroll: true});
 });
 
-// A wait that was asked for is said too.
+// A wait is said too.
 on('htmx:before:request', e => {
   const busy = e.target.querySelector?.('[data-busy]');
   if (busy) $('#say').textContent = busy.dataset.busy;
 });
 
-// A failure that brings no page of its own still gets words, inside the modal when one is open.
+// A failure without a page still gets words, inside an open modal.
 const notice = $('#notice');
 const tell = words => {
   if (notice.textContent === words) return;

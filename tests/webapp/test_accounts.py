@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from tests.people import PASSWORD, Person
+from tests.providers import sign_in_with
 from webapp import accounts
 
 SHORT = "too short"
@@ -204,6 +205,44 @@ def test_too_many_tries_for_one_account_are_stopped_wherever_they_come_from(narr
         assert way(fresh(narrow_stack), email=f" {person.email.upper()}", password=SHORT * 2).status_code in (401, 409)
     assert way(fresh(narrow_stack), email=person.email, password=SHORT * 2).status_code == 429
     assert login(fresh(narrow_stack), email=person.email).status_code == 429
+
+
+ODD_JSON = {"a BOM": "utf-8-sig", "UTF-16": "utf-16", "UTF-32": "utf-32", "half a character": "utf-8"}
+
+
+@pytest.mark.parametrize("kind", ODD_JSON)
+def test_no_way_to_write_json_is_counted_for_nobody(narrow_stack, kind):  # FLOW W9
+    person = fresh(narrow_stack)
+    register(person)
+    body = f'{{"email": "{person.email}", "password": "{SHORT * 2}", "z": "\\ud800"}}'.encode(ODD_JSON[kind])
+    tried = [
+        fresh(narrow_stack).call("POST", "/login", content=body, headers={"Content-Type": "application/json"})
+        for _ in range(5)  # the registration counts
+    ]
+    assert [answer.status_code for answer in tried] == [401, 401, 401, 401, 429]
+
+
+def test_an_address_with_half_a_character_lets_nobody_begin_anew(narrow_stack):
+    person = fresh(narrow_stack)
+    register(person)
+    for _ in range(4):  # the registration counts
+        assert login(fresh(narrow_stack), email=person.email, password=SHORT * 2).status_code == 401
+    odd = f'{{"email": "\\ud800@example.org", "password": "{PASSWORD}"}}'
+    assert send_raw(fresh(narrow_stack), odd).status_code == 401
+    assert login(fresh(narrow_stack), email=person.email).status_code == 429
+
+
+def test_who_joins_an_account_is_counted_for_it_whatever_else_they_send(narrow_stack, provider):  # FLOW W9
+    owner, visitor = fresh(narrow_stack), fresh(narrow_stack)
+    register(owner)
+    provider.knows(owner.email, email=owner.email, email_verified=True)
+    asked = sign_in_with(visitor, visitor.visit("/login"), owner.email)
+    statuses = []
+    for turn in range(5):  # the registration counts
+        visitor.browser.headers["X-Forwarded-For"] = next(_addresses)
+        guess = {"password": SHORT * 2, "email": f"decoy{turn}@example.org"}
+        statuses.append(visitor.send(asked, "/auth/arrival/join", guess).status)
+    assert statuses == [401, 401, 401, 401, 429]
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])

@@ -1,11 +1,14 @@
 """The two jobs RQ runs, called as a work-horse calls them, with real files."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import cvs, stages
 from tests.stack import wait_until
-from webapp import flow
-from webapp.models import Cv, Portfolio
+from webapp import flow, mail
+from webapp.models import Cv, Mail, Portfolio, now
+from webapp.queue import MAIL
 from webapp.storage import StorageUnavailableError
 from webapp.themes import UnknownThemeError
 from workers import jobs
@@ -123,3 +126,22 @@ def test_the_lease_is_renewed_for_as_long_as_the_work_lasts(services, queue, mon
     with jobs._held(job):
         wait_until(lambda: stages.again(job).lease_until != before)
     assert stages.again(job).lease == job.lease
+
+
+@pytest.mark.parametrize("recipient", ["a@[b.c", "\ud800@example.org", f"a@{'ü' * 70}.de"])
+def test_a_mail_that_cannot_be_made_is_given_up_and_its_address_not_told(services, queue, recipient, caplog):
+    letter = mail.post(queue, "address_changed", "nobody@example.org")
+    taken = mail.begin(letter.id, 1)
+    taken.recipient = recipient
+    jobs._send(taken)
+    assert (Mail.get().error, Mail.get().recipient) == ("undeliverable", None)
+    assert recipient not in caplog.text
+    assert str(letter.id) in caplog.text
+
+
+def test_no_other_worker_is_given_a_mail_while_the_first_may_still_send_it(services, queue):
+    letter = mail.post(queue, "address_changed", "nobody@example.org")
+    begun = now()
+    mail.begin(letter.id, 1)
+    killed = begun + timedelta(seconds=queue.timeouts[MAIL] + 60)  # by RQ, at the latest
+    assert Mail.get().lease_until > killed

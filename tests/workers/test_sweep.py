@@ -46,6 +46,25 @@ def test_it_deletes_the_file_of_an_upload_nobody_claimed_in_time(services, stora
     assert stored(storage) == {waiting.upload_key, owned.upload_key}
 
 
+def mail_of(services, age, **values):
+    letter = mail.post(services.queue, "address_changed", "nobody@example.org")
+    Mail.update(queued_at=now() - age, **values).where(Mail.id == letter.id).execute()
+    return letter.id
+
+
+def test_it_deletes_the_mails_that_have_been_over_for_a_week(services):
+    old, young = timedelta(days=8), timedelta(days=6)
+    mail_of(services, old, sent_at=now())
+    mail_of(services, old, error="undeliverable")
+    kept = {
+        mail_of(services, young, sent_at=now()),
+        mail_of(services, young, error="undeliverable"),
+        mail_of(services, old),
+    }
+    purge(services)
+    assert {letter.id for letter in Mail.select()} == kept
+
+
 def test_it_deletes_a_file_of_no_row_once_it_is_old_enough(services, storage):
     job = stages.placed()
     flow.discard(job)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from spectree.plugins.base import Context
 from spectree.plugins.flask_plugin import FlaskPlugin
 
 from webapp.api.types import ProblemBody
+from webapp.context import sent_json
 from webapp.errors import Problem
 from webapp.resume import Resume, invalid_values
 
@@ -34,22 +34,21 @@ class JsonBodies(FlaskPlugin):
 
 
 def _read(model: type[BaseModel]) -> BaseModel:
+    _require_json()
     code = "invalid_cv" if model is Resume else "invalid_fields"
     try:
         if model is Resume:
-            return model.model_validate_json(_sent())  # refuses half characters, which no row can keep
-        return model.model_validate(json.loads(_sent()))
+            return model.model_validate_json(request.get_data() or b"{}")  # refuses half characters, which no row keeps
+        return model.model_validate(sent_json())
     except ValidationError as error:
         raise Problem(code, errors=invalid_values(error)) from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise Problem(code, errors=[{"path": "", "detail": "This is no JSON."}]) from None
 
 
-def _sent() -> bytes:
-    """Give the body, ``{}`` when there is none."""
+def _require_json() -> None:
     if not request.is_json and (request.mimetype or request.get_data()):
         raise Problem("not_json")
-    return request.get_data() or b"{}"
 
 
 spec = SpecTree(

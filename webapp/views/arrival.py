@@ -59,7 +59,7 @@ def give_address() -> Response:
 
 @blueprint.post("/join")
 @limits.sign_ins
-@limits.sign_ins_of_account
+@limits.sign_ins_of(lambda: _address_of_arrival())
 def join() -> Response:
     """Join the identity to the account with the same address, by its password."""
     waiting = _waiting()
@@ -121,8 +121,17 @@ def _go_on_proved(waiting: Ticket, email: str) -> Response:
     return go_to("/auth/arrival")
 
 
+def _address_of_arrival() -> str:
+    ticket = _ticket()
+    return _arrival(ticket).email or "" if ticket else ""
+
+
+def _ticket() -> Ticket | None:
+    return tickets.look("arrival", session.get("arrival", ""))
+
+
 def _waiting() -> Ticket:
-    ticket = tickets.look("arrival", session.get("arrival", ""))
+    ticket = _ticket()
     if ticket is None:
         raise Problem("bad_state")
     return ticket

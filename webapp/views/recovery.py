@@ -103,7 +103,7 @@ def use_link(token: str) -> Response:
 
 @blueprint.post("/login/link/<token>/join")
 @limits.sign_ins
-@limits.sign_ins_of_account
+@limits.sign_ins_of(lambda: _address_of_link())
 def use_link_with_password(token: str) -> Response:
     """Log in to an account whose password is known as well: with the link, its address is proved."""
     ticket, user = _holder(LOG_IN, token)
@@ -139,6 +139,11 @@ def _show_link(ticket: Ticket, user: User, problem: Problem | None = None) -> Re
         proved=user.proved_at is not None,
         here=f"/login/link/{request.view_args['token']}" if request.view_args else "",
     )
+
+
+def _address_of_link() -> str:
+    ticket = tickets.look(LOG_IN.purpose, (request.view_args or {})["token"])
+    return str(tickets.arguments_of(ticket)["email"]) if ticket else ""
 
 
 # The link for a new password.
