@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from tests.mailbox import Mailbox
 from tests.people import PASSWORD, Person
 from tests.providers import sign_in_with
 from webapp import accounts
@@ -243,6 +244,19 @@ def test_who_joins_an_account_is_counted_for_it_whatever_else_they_send(narrow_s
         guess = {"password": SHORT * 2, "email": f"decoy{turn}@example.org"}
         statuses.append(visitor.send(asked, "/auth/arrival/join", guess).status)
     assert statuses == [401, 401, 401, 401, 429]
+
+
+def test_who_opens_an_account_by_link_and_password_is_counted_for_it(narrow_stack):  # FLOW W9
+    owner, visitor = fresh(narrow_stack), fresh(narrow_stack)
+    register(owner)
+    visitor.send(visitor.visit("/login/link"), "/login/link", {"email": owner.email})
+    link = Mailbox(narrow_stack.home / "mail").link(owner.email, "Your way in")
+    asked, statuses = visitor.visit(link), []
+    for turn in range(4):  # the registration and the link count
+        visitor.browser.headers["X-Forwarded-For"] = next(_addresses)
+        guess = {"password": SHORT * 2, "email": f"decoy{turn}@example.org"}
+        statuses.append(visitor.send(asked, f"{link}/join", guess).status)
+    assert statuses == [401, 401, 401, 429]
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
