@@ -76,7 +76,7 @@ def join_by_password(arrival: Arrival, email: str, password: str) -> User:
     user = accounts.log_in(email, password)  # before the transaction: nobody else writes while one lasts
     with database.atomic():
         login_sessions.hold_password(user)
-        if arrival.verified and arrival.email == user.email:
+        if arrival.verified and arrival.email and arrival.email == user.email:
             accounts.prove(user, arrival.email)
         join(arrival, user)
     return user
