@@ -20,6 +20,7 @@ from webapp.app import create_app
 from webapp.errors import Problem
 from webapp.identities import Arrival
 from webapp.models import ApiToken, Identity, LoginSession, Mail, User, database
+from webapp.views import arrival as arrival_views
 
 ANOTHER = "lamps on a long winter night"
 
@@ -335,7 +336,7 @@ def test_who_presses_the_button_twice_at_once_is_in_once_and_for_all(arriving, m
         lambda one=one, page=page: one.send(page, f"/auth/arrival/{way}", fields)
         for one, page in zip((arriving, tab), pages, strict=True)
     ]
-    in_between(monkeypatch, tickets, "look", press[1])
+    in_between(monkeypatch, arrival_views, "_waiting", press[1])
     assert press[0]().path == "/dashboard"
     assert arriving.visit("/account").status == tab.visit("/account").status == 200
     assert Identity.select().count() == 1
