@@ -84,12 +84,16 @@ class W3m:
     def _answer(self, prompt: str, text: str) -> None:
         self._type(prompt, text)
         self._keys("Enter")
-        _until(lambda: not self._last_line.startswith(prompt))
+        _until(lambda: not self._asks())
 
     def _type(self, prompt: str, text: str) -> None:
-        _until(lambda: self._last_line.startswith(prompt))
+        _until(lambda: self._asks() and self._last_line.startswith(prompt))
         self._tmux("send-keys", "-l", text)
         _until(lambda: len(self._last_line) >= len(prompt) + min(len(text), 40))
+
+    def _asks(self) -> bool:
+        """Whether the cursor is in the last line; an answered question may stay there to be read."""
+        return int(self._tmux("display-message", "-p", "#{cursor_y}")) == self.screen.count("\n")
 
     @property
     def _last_line(self) -> str:
