@@ -31,9 +31,10 @@ SETTINGS = {
 def main() -> None:
     """Print every figure."""
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "vitrine", **SETTINGS) as stack:
+        memory(stack, "before all that follows")
         uploads(stack, Path(folder))
         portfolios(stack)
-        memory(stack)
+        memory(stack, "after it")
 
 
 def uploads(stack: Stack, folder: Path) -> None:
@@ -96,16 +97,17 @@ def portfolios(stack: Stack) -> None:
             print(f"  {name:30} p50 {statistics.median(times):7.0f} ms   p95 {times[int(len(times) * 0.95)]:7.0f} ms")
 
 
-def memory(stack: Stack) -> None:
-    """Tell the memory of each process after all that."""
-    print("Memory of each process (resident, MB)")
-    for name in ("web", "extract", "portfolio", "sweep", "queue"):
+def memory(stack: Stack, moment: str) -> None:
+    """Tell the memory of each process at this moment."""
+    print(f"Memory of each process {moment} (resident, MB)")
+    for name in ("web", "extract", "portfolio", "mail", "sweep", "queue"):
         print(f"  {name:10}", ", ".join(f"{role} {size:.0f}" for role, size in _family(stack.pid(name))))
 
 
 def _family(pid: int, role: str = "itself") -> Iterator[tuple[str, float]]:
     status = Path(f"/proc/{pid}/status").read_text()
-    yield role, int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+    for size in re.findall(r"VmRSS:\s+(\d+)", status):  # of one that has just ended there is none
+        yield role, int(size) / 1024
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         words = Path(f"/proc/{child}/cmdline").read_bytes()
         yield from _family(int(child), "zygote" if b"sys.path" in words else "child")

@@ -34,7 +34,6 @@ from webapp.views import (
     home,
     jobs,
     leaving,
-    oauth,
     operations,
     portfolios,
     recovery,
@@ -95,9 +94,16 @@ def create_app(config: Config | None = None) -> Flask:
     _answer_problems(app)
     for part in PARTS:
         app.register_blueprint(part.blueprint)
-    oauth.init_app(app, config.providers)
+    _open_ways_to_providers(app, config)
     commands.init_app(app)
     return app
+
+
+def _open_ways_to_providers(app: Flask, config: Config) -> None:
+    if config.providers:
+        from webapp.views import oauth  # 16 MB with all it needs, which a site with passwords alone doesn't
+
+        oauth.init_app(app, config.providers)
 
 
 def _limit_bodies(app: Flask, config: Config) -> None:
