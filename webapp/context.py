@@ -26,6 +26,12 @@ def config() -> Config:
     return services().config
 
 
+def credentials(scheme: str) -> str | None:
+    """Give what ``Authorization`` holds after this scheme (in small letters); None when it is of another, or none."""
+    sent, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if sent.lower() == scheme else None
+
+
 def sent_json() -> Any:
     """Give the request's body read as JSON, ``{}`` when there is none; raises ValueError.
 

@@ -10,7 +10,7 @@ from flask import Response, g, request
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeSerializer
 
-from webapp.context import config, services
+from webapp.context import config, credentials, services
 from webapp.models import Job, User, hash_of
 
 COOKIE = "pending_job"
@@ -54,8 +54,8 @@ def held(token: str | None = None) -> Job | None:
 
 
 def _sent_token() -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "claim" else _cookie()
+    token = credentials("claim")
+    return _cookie() if token is None else token
 
 
 def _cookie() -> str:

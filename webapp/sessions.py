@@ -12,7 +12,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import URLSafeTimedSerializer
 
 from webapp import api_tokens, login_sessions, pending
-from webapp.context import services
+from webapp.context import credentials, services
 from webapp.errors import Problem
 from webapp.models import User
 
@@ -51,10 +51,10 @@ def init_app(app: Flask, *, secure: bool) -> None:
     manager.request_loader(_bearer)
 
 
-def _bearer(sent: Request) -> User | None:
+def _bearer(_sent: Request) -> User | None:
     """Give whom a program comes for, by the token it sends."""
-    scheme, _, token = sent.headers.get("Authorization", "").partition(" ")
-    return api_tokens.user_of(token.strip()) if scheme.lower() == "bearer" else None
+    token = credentials("bearer")
+    return None if token is None else api_tokens.user_of(token)
 
 
 def sign_in(user: User, *, by_password: bool = False) -> None:

@@ -12,7 +12,7 @@ import signal
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from threading import Lock
 from typing import Any, BinaryIO, TypeVar
@@ -75,15 +75,16 @@ class Sandbox:
 
     def _ask(self, request: bytes, file: BinaryIO, wall_seconds: float) -> tuple[bytes, int, bool]:
         """Ask once more when the zygote is lost; each reader has a descriptor of its own, read from the start."""
+
+        def ask(zygote: ZygoteProcess) -> tuple[bytes, int, bool]:
+            with _readable_alone(file) as descriptor:
+                return zygote.ask(request, descriptor, wall_seconds)
+
         zygote = self._running()
+        with suppress(GoneError):
+            return ask(zygote)
         try:
-            with _readable_alone(file) as descriptor:
-                return zygote.ask(request, descriptor, wall_seconds)
-        except GoneError:
-            zygote = self._running(instead_of=zygote)
-        try:
-            with _readable_alone(file) as descriptor:
-                return zygote.ask(request, descriptor, wall_seconds)
+            return ask(self._running(instead_of=zygote))
         except GoneError as error:
             raise DiedError(str(error)) from error
 

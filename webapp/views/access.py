@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from flask_login import current_user
 
+from webapp.context import credentials
 from webapp.errors import Problem
 from webapp.models import ApiToken
 from webapp.origin import SAFE
@@ -50,7 +51,7 @@ def require_access() -> Response | None:
 
 
 def _refuse_dead_token() -> None:
-    if request.headers.get("Authorization", "").lower().startswith("bearer "):
+    if credentials("bearer"):
         raise Problem("sign_in_required", headers={"WWW-Authenticate": "Bearer"})
 
 
