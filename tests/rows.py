@@ -29,6 +29,13 @@ def job_row(stack: Stack, job_id: str) -> Job | None:
         return row
 
 
+def times_asked_for(stack: Stack, job_id: str) -> int:
+    """Say how often somebody asked for the job's work; a slow machine's sweeper may have delivered it again besides."""
+    job = job_row(stack, job_id)
+    assert job
+    return job.attempt - job.deliveries
+
+
 def has_file(stack: Stack, job_id: str) -> bool:
     """Say whether the file that was uploaded for the job is stored."""
     with services_of(stack) as services:

@@ -14,6 +14,7 @@ from rq.worker import HerokuWorker
 from webapp.config import Config, ConfigError
 from webapp.queue import EXTRACT, MAIL, PORTFOLIO, connect
 from webapp.services import Services
+from workers.deadline import Deadline
 
 SWEEP = "sweep"
 
@@ -46,7 +47,7 @@ def work(name: str, config: Config) -> None:
     """
     _warm(name)
     connection = connect(config.redis_url, patient=True)
-    worker = (Reader if name == EXTRACT else HerokuWorker)(
+    worker = (Reader if name == EXTRACT else Worker)(
         [Queue(name, connection=connection, serializer=JSONSerializer)],
         connection=connection,
         serializer=JSONSerializer,
@@ -58,7 +59,13 @@ def work(name: str, config: Config) -> None:
     worker.work(logging_level="WARNING")
 
 
-class Reader(HerokuWorker):  # type: ignore[misc]  # RQ comes without types
+class Worker(HerokuWorker):  # type: ignore[misc]  # RQ comes without types
+    """Ends with its work-horse when a dyno is stopped, and ends jobs at their time for good."""
+
+    death_penalty_class = Deadline
+
+
+class Reader(Worker):
     """Sees to it that its zygote runs whenever it forks a work-horse, and so keeps one zygote warm for all of them.
 
     A horse that finds none starts its own, which takes a second and ends with the horse. When none can be started
