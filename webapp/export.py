@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import IO, Any
 
-from webapp import api_tokens, login_sessions
+from webapp import api_tokens, history, login_sessions
 from webapp.models import Cv, Identity, Job, Portfolio, User
 from webapp.resume import as_resume
 from webapp.services import Services
@@ -67,7 +67,8 @@ def _describe(services: Services, job: Job, folder: str) -> dict[str, Any]:
     if portfolio is not None and made is not None and portfolio.published:
         made["public_url"] = f"{services.config.origin}/p/{portfolio.slug}/"
     facts = _pick(job, "filename", "size", "media_type", "pages", "state", "error", "uploaded_at", "claimed_at")
-    return {"job_id": str(job.id), "folder": folder, **facts, "portfolio": made}
+    replaced = [_pick(one, "version", "replaced_at") for one in history.replaced(job)]
+    return {"job_id": str(job.id), "folder": folder, **facts, "portfolio": made, "history": replaced}
 
 
 def _add_cv(archive: zipfile.ZipFile, services: Services, job: Job, folder: str) -> None:
@@ -77,6 +78,8 @@ def _add_cv(archive: zipfile.ZipFile, services: Services, job: Job, folder: str)
     if cv is not None:
         archive.writestr(f"{folder}/resume.json", _as_text(as_resume(cv.document).to_json()))
         archive.writestr(f"{folder}/reading.json", _as_text(json.loads(cv.reading)))
+    for earlier in history.replaced(job):
+        archive.writestr(f"{folder}/history/{earlier.version:04}.json", _as_text(as_resume(earlier.document).to_json()))
     portfolio = Portfolio.get_or_none(Portfolio.job == job)
     if portfolio is not None and portfolio.files:
         for key, _ in services.storage.keys(portfolio.files):

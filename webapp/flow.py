@@ -16,10 +16,11 @@ from typing import Any
 
 from peewee import Expression, fn
 
+from webapp import history
 from webapp.errors import Problem
 from webapp.models import Cv, Job, Portfolio, User, database, now
 from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
-from webapp.resume import Reading, Resume, as_resume, as_text
+from webapp.resume import Reading, Resume, as_resume
 from webapp.slugs import new_slug
 from webapp.themes import DEFAULT
 
@@ -148,7 +149,7 @@ def extracted(job: Job, reading: Reading, theme: str, queue: Queue) -> bool:
     with database.atomic():
         if not _finish(job, EXTRACTED, queued_at=now(), **_reading_times(job, reading)):
             return False
-        _keep_reading(job, reading)
+        history.keep_reading(job, reading)
         _ensure_portfolio(job, reading.resume, theme)
     queue.generate(_refresh(job))
     return True
@@ -157,18 +158,6 @@ def extracted(job: Job, reading: Reading, theme: str, queue: Queue) -> bool:
 def _reading_times(job: Job, reading: Reading) -> dict[str, Any]:
     """Part the time of the one call that read the file by how long the reader says each of its steps took."""
     return {"read_at": now() - timedelta(seconds=reading.seconds.get("structured", 0)), "structured_at": now()}
-
-
-def _keep_reading(job: Job, reading: Reading) -> None:
-    before = Cv.get_or_none(Cv.job == job)
-    Cv.delete().where(Cv.job == job).execute()
-    Cv.insert(
-        job=job,
-        document=as_text(reading.resume),
-        reading=reading.model_dump_json(),
-        language=reading.language,
-        version=before.version + 1 if before else 1,
-    ).execute()
 
 
 def _ensure_portfolio(job: Job, resume: Resume, theme: str) -> None:
@@ -222,10 +211,9 @@ def _change_theme(job: Job, theme: str | None) -> bool:
 
 def edit(job: Job, resume: Resume, version: int, queue: Queue) -> None:
     """Keep an edited CV and make its portfolio anew; raises Problem ``stale`` unless it was made from the newest."""
-    changes = {"document": as_text(resume), "version": Cv.version + 1}
     with database.atomic():
         _lock(job)
-        if not Cv.update(changes).where(Cv.job == job, Cv.version == version).execute():
+        if not history.keep_edit(job, resume, version):
             raise Problem("stale")
         if rests(job):
             return

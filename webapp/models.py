@@ -206,6 +206,19 @@ class Cv(Row):
     version = IntegerField(default=1)
 
 
+class Revision(Row):
+    """A document of a CV that another has replaced."""
+
+    id = AutoField()
+    job = ForeignKeyField(Job, on_delete="CASCADE")
+    version = IntegerField()
+    document = TextField()
+    replaced_at = DateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("job", "version"), True),)
+
+
 class Portfolio(Row):
     """The page and PDF made from a CV."""
 

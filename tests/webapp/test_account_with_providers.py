@@ -8,28 +8,7 @@ import pytest
 from tests import cvs
 from tests.leftovers import rows_with
 from tests.people import PASSWORD, Person
-from tests.providers import OpenIdProvider, answer_provider, sign_in_with
-from tests.stack import Stack
-
-
-@pytest.fixture(scope="module")
-def provider():
-    """A real OpenID provider."""
-    with OpenIdProvider() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory, provider):
-    """A Vitrine that lets people in with it."""
-    settings = {
-        **provider.settings,
-        "SIGN_INS_PER_HOUR": "100000",
-        "UPLOADS_PER_HOUR": "1000",
-        "UPLOADS_PER_DAY": "1000",
-    }
-    with Stack(tmp_path_factory.mktemp("vitrine"), **settings) as running:
-        yield running
+from tests.providers import answer_provider, sign_in_with
 
 
 @pytest.fixture
@@ -99,6 +78,22 @@ def test_a_provider_is_added_from_the_account_page(stack, provider):
     assert "elsewhere@example.org" in page.words
     person.log_out()
     assert sign_in_with(person, person.visit("/login"), person.email).path == "/dashboard"
+
+
+def test_the_owner_is_mailed_when_the_account_gets_another_way_in(arrived, provider, mailbox):
+    provider.knows(f"second-{arrived.email}", email="elsewhere@example.org", email_verified=True)
+    answer_provider(arrived, arrived.visit("/account"), {"sub": f"second-{arrived.email}"})
+    assert "unlink" in mailbox.wait_for(arrived.email, "signs in to your account now").get_body().get_content()
+    arrived.send(arrived.visit("/account"), "/account/password", {"new": PASSWORD})
+    assert "/password/new" in mailbox.wait_for(arrived.email, "Your password").get_body().get_content()
+
+
+def test_an_address_that_was_never_proved_is_told_nothing(stack):
+    person = Person(stack.url, "unproved")
+    person.sign_up()
+    person.send(person.visit("/account"), "/account/password", {"current": PASSWORD, "new": f"{PASSWORD}, another"})
+    (account,) = [row["id"] for row in stack.table("user") if row["email"] == person.email]
+    assert [row["kind"] for row in stack.table("mail") if row["user_id"] == account] == ["prove_address"]
 
 
 def test_a_stranger_unlinks_nothing_of_somebody_else(arrived, stack):

@@ -41,6 +41,20 @@ def test_the_zip_holds_the_file_what_was_read_and_what_was_made(person, path):
     assert b"<html" in files["cvs/01-marit/portfolio/owner/index.html"]
 
 
+def test_the_zip_holds_every_document_that_an_edit_has_replaced(stack):
+    editor = Person(stack.url, "editor")
+    job_id = editor.make_portfolio(name="marit.pdf")
+    for version, name in enumerate(("First", "Second"), 1):
+        edit = {"basics": {"name": name}}
+        assert editor.call("PUT", f"/cv/{job_id}", edit, headers={"If-Match": f'"{version}"'}).status_code == 202
+    files = unpack(editor)
+    documents = [f"cvs/01-marit/{path}.json" for path in ("history/0001", "history/0002", "resume")]
+    names = [json.loads(files[path])["basics"]["name"] for path in documents]
+    assert cvs.CANARY in names[0]
+    assert names[1:] == ["First", "Second"]
+    assert [one["version"] for one in json.loads(files["account.json"])["cvs"][0]["history"]] == [1, 2]
+
+
 def test_the_zip_tells_what_the_account_holds(person):
     account = json.loads(unpack(person)["account.json"])
     assert account["email"] == person.email

@@ -6,8 +6,20 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request
 
-from webapp import accounts, api_tokens, devices, erasure, identities, limits, login_sessions, sessions, settings, zones
-from webapp.context import config
+from webapp import (
+    accounts,
+    api_tokens,
+    devices,
+    erasure,
+    identities,
+    limits,
+    login_sessions,
+    notices,
+    sessions,
+    settings,
+    zones,
+)
+from webapp.context import config, services
 from webapp.errors import Problem
 from webapp.models import Identity, LoginSession, User, is_id
 from webapp.rendering import go_to, page
@@ -63,6 +75,7 @@ def change_password() -> Response:
         accounts.change_password(user, request.form.get("current", ""), request.form.get("new", ""))
     except Problem as problem:
         return show_account(user, form.told(problem, wrong_credentials="current", password="new"))  # noqa: S106
+    notices.password_set(user, services().queue)
     flash("Your password is set. Every other session of yours has ended, and so has every token.")
     return go_to("/account")
 

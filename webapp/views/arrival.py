@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request, session
 
-from webapp import accounts, identities, limits, mail, sessions, tickets
+from webapp import accounts, identities, limits, mail, notices, sessions, tickets
 from webapp.context import origin, services
 from webapp.errors import Problem
 from webapp.identities import Arrival
@@ -68,6 +68,7 @@ def join() -> Response:
         user = identities.join_by_password(arrival, arrival.email or "", request.form.get("password", ""))
     except Problem as problem:
         return _show(waiting, problem)
+    notices.provider_joined(user, _label(arrival), services().queue)
     return _finish(waiting, user)
 
 

@@ -22,9 +22,9 @@ from flask_dance.consumer.storage import NullStorage
 from flask_login import current_user
 from oauthlib.oauth2 import OAuth2Error
 
-from webapp import identities, tickets
+from webapp import identities, notices, tickets
 from webapp.config import ProviderSettings
-from webapp.context import origin
+from webapp.context import origin, services
 from webapp.errors import Problem
 from webapp.identities import Arrival
 from webapp.models import Ticket, User
@@ -156,6 +156,7 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
         if not current_user.is_authenticated or signed_in() != user:
             raise Problem("bad_state")
         identities.join(arrival, user)
+        notices.provider_joined(user, self.provider.settings.label, services().queue)
         flash(f"You can sign in with {self.provider.settings.label} now.")
         return go_to("/account")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, flash, request
 
-from webapp import accounts, limits, mail, sessions, tickets
+from webapp import accounts, limits, mail, notices, sessions, tickets
 from webapp.context import origin, services
 from webapp.errors import Problem
 from webapp.models import Ticket, User
@@ -172,6 +172,7 @@ def use_reset(token: str) -> Response:
     if user.proved_at is None:
         user = accounts.take_address(tickets.arguments_of(ticket)["email"])
     accounts.set_password(user, password)
+    notices.password_set(user, services().queue)
     flash("Your password is set, and every session that was open has ended.")
     return _sign_in(user, ticket)
 

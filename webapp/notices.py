@@ -1,0 +1,27 @@
+"""Mails that tell an owner how their account can be entered from now on, so that they see what somebody else did.
+
+An address that was never proved is told nothing: it may be somebody else's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webapp import mail
+from webapp.models import User
+from webapp.queue import Queue
+
+
+def password_set(user: User, queue: Queue) -> None:
+    """Tell the owner that the account has another password, or its first one."""
+    _tell(user, "password_set", queue)
+
+
+def provider_joined(user: User, provider: str, queue: Queue) -> None:
+    """Tell the owner that a provider, named as people know it, signs in to the account."""
+    _tell(user, "provider_joined", queue, provider=provider)
+
+
+def _tell(user: User, kind: str, queue: Queue, **arguments: Any) -> None:
+    if user.email and user.proved_at:
+        mail.post(queue, kind, user.email, user, **arguments)
