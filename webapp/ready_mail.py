@@ -27,6 +27,12 @@ def send(config: Config, queue: Queue) -> Iterator[Job]:
             yield job
 
 
+def note_seen(job: Job) -> None:
+    """Note that the owner has come to see what was made; there is nothing to tell then."""
+    if job.told_at is None:
+        Job.update(told_at=now()).where(Job.id == job.id, _to_be_told()).execute()
+
+
 def _unseen(seconds: float) -> Any:
     finished = Job.pdf_at.between(now() - OLD_NEWS, now() - timedelta(seconds=seconds))
     owners = Job.select().join(User, on=Job.owner == User.id)

@@ -54,6 +54,11 @@ def test_an_owner_who_has_seen_it_is_not_mailed(stack, owner, job_id):
     assert mails_of_ready(stack, job_id) == 0
 
 
+def test_an_owner_who_has_opened_the_page_itself_is_not_mailed(stack, owner, job_id):
+    owner.visit(owner.status(job_id)["portfolio"]["html_url"])
+    assert mails_of_ready(stack, job_id) == 0
+
+
 def test_an_owner_who_has_seen_it_once_is_not_mailed_of_what_is_made_anew(stack, owner, job_id):
     owner.visit(f"/jobs/{job_id}")
     with services_of(stack) as services:

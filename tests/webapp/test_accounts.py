@@ -198,6 +198,13 @@ def test_too_many_tries_from_one_address_are_stopped(narrow_stack, way):  # FLOW
     assert int(answer.headers["Retry-After"]) > 0
 
 
+def test_too_many_ways_to_a_provider_are_stopped(narrow_stack):
+    person = fresh(narrow_stack)
+    ways = [person.browser.get("/auth/oidc", follow_redirects=False) for _ in range(6)]
+    assert [way.status_code for way in ways] == [303] * 5 + [429]
+    assert int(ways[-1].headers["Retry-After"]) > 0
+
+
 @pytest.mark.parametrize("way", [register, login])
 def test_too_many_tries_for_one_account_are_stopped_wherever_they_come_from(narrow_stack, way):  # FLOW W9
     person = fresh(narrow_stack)

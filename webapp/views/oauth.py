@@ -22,7 +22,7 @@ from flask_dance.consumer.storage import NullStorage
 from flask_login import current_user
 from oauthlib.oauth2 import OAuth2Error
 
-from webapp import identities, notices, tickets
+from webapp import identities, limits, notices, tickets
 from webapp.config import ProviderSettings
 from webapp.context import origin, services
 from webapp.errors import Problem
@@ -75,6 +75,7 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
     def teardown_session(self, _error: BaseException | None = None) -> None:
         """Nothing outlives its request."""
 
+    @limits.sign_ins
     def login(self) -> Any:
         """Go to the provider, and remember for what."""
         form = SignInForm.from_request("login")

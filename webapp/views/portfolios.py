@@ -8,7 +8,7 @@ import re
 
 from flask import Blueprint, Response, flash, request
 
-from webapp import limits, portfolios
+from webapp import limits, portfolios, ready_mail
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.models import Portfolio
@@ -34,7 +34,10 @@ blueprint = Blueprint("portfolios", __name__)
 @blueprint.get("/portfolios/<portfolio_id>/<name>")
 def owners(portfolio_id: str, name: str) -> Response:
     """Show a file of the owner's own variant, in which nothing is hidden."""
-    return _file(own_portfolio(portfolio_id), "public" if name == "portfolio.zip" else "owner", name)
+    portfolio = own_portfolio(portfolio_id)
+    response = _file(portfolio, "public" if name == "portfolio.zip" else "owner", name)
+    ready_mail.note_seen(portfolio.job)
+    return response
 
 
 @blueprint.get("/p/<slug>/", defaults={"name": "index.html"})
