@@ -6,7 +6,7 @@ import signal
 
 from rq.timeouts import UnixSignalDeathPenalty
 
-AGAIN = 5.0
+AGAIN = 2.0
 """Seconds from one strike to the next: time enough for a job that was struck to write down that it failed."""
 
 

@@ -169,7 +169,7 @@ def strike_until_it_ends(horse):
 
 
 def test_a_pdf_that_takes_too_long_leaves_the_page_and_another_try(stack, owner):  # FLOW G5, G7
-    job_id = place(owner, long_cv())
+    job_id = place(owner, long_cv(150))  # whose PDF takes longer than it takes to strike twice
     horse = catch_in_mid_pdf(stack, job_id)
     os.kill(horse, signal.SIGCONT)
     strike_until_it_ends(horse)

@@ -149,3 +149,11 @@ def test_without_javascript_a_button_claims_it(visitor):  # FLOW W25
     assert waiting.form(f"/jobs/{placed.job_id}/claim").text_content().strip() == "Continue"
     assert visitor.send(waiting, f"/jobs/{placed.job_id}/claim").path == f"/jobs/{placed.job_id}"
     visitor.wait_for(placed.job_id, "extracted", "generating", "completed")
+
+
+def test_signing_in_with_a_panel_whose_file_was_replaced_says_so_and_offers_the_other(visitor):
+    first = visitor.place()
+    another = visitor.place(name="another.pdf")
+    landed = visitor.sign_up(first)
+    assert "Another file has taken the place of the one you began with." in landed.words
+    assert landed.has_form(f"/jobs/{another.job_id}/discard")

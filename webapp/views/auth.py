@@ -14,6 +14,7 @@ from webapp.rendering import go_to, page
 from webapp.views.address import ask_for_proof
 from webapp.views.forms import SignInForm
 from webapp.views.jobs import claim_for_person
+from webapp.views.mine import waiting_upload
 
 Mode = Literal["signup", "login"]
 
@@ -90,10 +91,16 @@ def _continue_with_job(job_id: str) -> str:
     except Problem as problem:
         if problem.code == "cv_limit":
             return f"/jobs/{job_id}"
-        elsewhere = "You are signed in. The file you placed waits in the browser in which you placed it."
-        flash(elsewhere if problem.code == "not_found" else f"{problem.title}. {problem.detail}")
+        flash(_not_here() if problem.code == "not_found" else f"{problem.title}. {problem.detail}")
         return "/dashboard"
     return f"/jobs/{job_id}"
+
+
+def _not_here() -> str:
+    """Say where the file may be that this browser doesn't hold."""
+    if waiting_upload():
+        return "You are signed in. Another file has taken the place of the one you began with."
+    return "You are signed in. The file you placed waits in the browser in which you placed it."
 
 
 @blueprint.errorhandler(429)
