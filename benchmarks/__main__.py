@@ -1,4 +1,4 @@
-"""``make bench``: uploads, the way from a claim to the portfolio, memory; each beside its floor."""
+"""``make bench``: uploads, from claim to portfolio, ways in, memory; each beside its floor or its like."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ from tests.people import Person
 from tests.stack import ROOT, Stack, free_port, wait_until
 
 JOBS = 50
+TRIES = 100
+WAYS_IN = {"/login": "log-in", "/login/link": "link to log in", "/password/new": "new password"}
 SETTINGS = {
     "UPLOADS_PER_HOUR": "1000000",
     "UPLOADS_PER_DAY": "1000000",
@@ -34,6 +37,7 @@ def main() -> None:
         memory(stack, "before all that follows")
         uploads(stack, Path(folder))
         portfolios(stack)
+        ways_in(stack)
         memory(stack, "after it")
 
 
@@ -95,6 +99,24 @@ def portfolios(stack: Stack) -> None:
             spans = f"(julianday({until}) - julianday({since})) * 86400000"
             times = sorted(row[0] for row in rows.execute(f"SELECT {spans} FROM job WHERE state = 'completed'"))
             print(f"  {name:30} p50 {statistics.median(times):7.0f} ms   p95 {times[int(len(times) * 0.95)]:7.0f} ms")
+
+
+def ways_in(stack: Stack) -> None:
+    """Measure whether the time of an answer tells that an address has an account, by turns with one that has none."""
+    known, visitor = Person(stack.url, "known"), Person(stack.url, "unknown")
+    known.sign_up()
+    print(f"Ways in, refused or mailed, {TRIES} times each")
+    for path, name in WAYS_IN.items():
+        fields = dict(visitor.visit(path).form(path).form_values()) | {"password": "not the one it has"}
+        times: dict[str, list[float]] = {known.email: [], visitor.email: []}
+        for _ in range(TRIES):
+            for email, taken in times.items():
+                started = time.perf_counter()
+                visitor.browser.post(path, data=fields | {"email": email})
+                taken.append((time.perf_counter() - started) * 1000)
+        with_account, without = (statistics.median(taken) for taken in times.values())
+        print(f"  {name:15} with an account p50 {with_account:5.1f} ms   without {without:5.1f} ms   "
+              f"ratio {with_account / without:.2f}")  # fmt: skip
 
 
 def memory(stack: Stack, moment: str) -> None:

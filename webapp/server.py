@@ -8,7 +8,10 @@ from typing import Any
 
 from webapp.config import Config, ConfigError
 
-M_ARENA_MAX = -8  # glibc's malloc.h
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3  # glibc's malloc.h
+LARGE = 128 * 1024
+"""What is larger is given back to the system when it is freed. Left to itself glibc raises this to what it has seen,
+and keeps the 19 MB of a password's hash: 121 MB after the benchmark, not 84."""
 
 
 def on_starting(_server: Any) -> None:
@@ -22,7 +25,9 @@ def on_starting(_server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Have the sandbox warm before the first upload, and the threads share two heaps: eight would hold memory apart."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+        libc = ctypes.CDLL(None)
+        libc.mallopt(M_ARENA_MAX, 2)
+        libc.mallopt(M_MMAP_THRESHOLD, LARGE)
     worker.patience = settings.body_seconds
     worker.app.callable.extensions["vitrine"].sandbox.start()
 

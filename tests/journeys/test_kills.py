@@ -41,7 +41,7 @@ def place(person, content=None):
     return person.place(content or cvs.text(), "cv.txt").job_id
 
 
-def long_cv(times=8):
+def long_cv(times=40):
     """A CV of many positions, of which a PDF isn't made in a moment."""
     positions = cvs.TEXT.split("Experience\n")[1].split("Education")[0]
     return cvs.TEXT.replace(positions, positions * times).encode()
