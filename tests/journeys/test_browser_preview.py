@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 MOVING = "document.getAnimations().filter(animation => animation.animationName !== 'reveal')"
 ENDS = MOVING + ".map(animation => animation.effect.getComputedTiming().endTime)"
 OPENS = "document.querySelector('#key').getAnimations()[0].effect.getTiming().delay"
+REVEALED = "document.querySelector('#key').getAnimations().map(animation => animation.playState)"
 PLACED = "document.querySelector('.live .sheet').getAnimations()[0].playState"
 READY = "It’s ready. The doors are open."
 
@@ -33,6 +34,19 @@ def test_the_panel_opens_by_itself_after_six_seconds_and_the_motion_is_over_befo
     assert long_page.evaluate(OPENS) == pytest.approx(6000 - 1000 * elapsed)
     wait_for_modal(long_page)
     assert focus(long_page) == "h2#panel-title"
+
+
+def test_a_script_that_comes_after_the_end_still_opens_the_panel(page):  # FLOW P1
+    place(page)
+    held = []
+    page.route("**/vitrine.js*", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.wait_for_selector("#key")
+    wait_until(lambda: page.evaluate(REVEALED) == ["finished"])
+    assert not is_modal(page)
+    wait_until(lambda: held or page.wait_for_timeout(20))
+    held.pop().continue_()
+    wait_for_modal(page)
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False])
