@@ -36,10 +36,24 @@ class Cut:
 
 
 def find_cut(pieces: list[Piece]) -> Cut | None:
-    """Try every left edge that several pieces share, and keep the one that parts most rows."""
+    """Try every edge at which a column may begin, and keep the one that parts most rows."""
+    cuts = [_cut_at(pieces, edge - 3) for edge in {*_left_edges(pieces), *_edges_of_flush_right(pieces)}]
+    return max((cut for cut in cuts if cut), key=lambda cut: (cut.score, -cut.edge), default=None)
+
+
+def _left_edges(pieces: list[Piece]) -> list[float]:
+    """The left edges that several pieces share."""
     edges = Counter(round(piece.x0 / 2) * 2 for piece in pieces)
-    cuts = [_cut_at(pieces, edge - 3) for edge, shared in edges.most_common(12) if shared >= LEAST_ROWS - 1]
-    return max((cut for cut in cuts if cut), key=lambda cut: cut.score, default=None)
+    return [edge for edge, shared in edges.most_common(12) if shared >= LEAST_ROWS - 1]
+
+
+def _edges_of_flush_right(pieces: list[Piece]) -> list[float]:
+    """Where the longest of those begins that share a right edge."""
+    shared: dict[int, list[float]] = {}
+    for piece in pieces:
+        shared.setdefault(round(piece.x1 / 2) * 2, []).append(piece.x0)
+    most = sorted(shared.values(), key=len, reverse=True)[:4]
+    return [round(min(starts)) for starts in most if len(starts) >= LEAST_ROWS]
 
 
 def _cut_at(pieces: list[Piece], edge: float) -> Cut | None:

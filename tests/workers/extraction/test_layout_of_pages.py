@@ -33,6 +33,13 @@ def test_two_columns_are_read_one_after_the_other():
     ]
 
 
+def test_a_column_whose_lines_end_flush_at_the_right_is_a_column_too():
+    left = [piece(f"left column row {n} goes on", 50, 50 + 15 * n) for n in range(14)]
+    words = ["Git", "Frontend", "Weaving", "Sails and ropes", "Knots", "Charts", "The stars", "Ice", "Tides", "Whales"]
+    right = [piece(word, 500 - 5 * len(word), 57 + 17 * n) for n, word in enumerate(words)]
+    assert texts(arrange([left + right]))[14:] == words
+
+
 def test_dates_at_the_right_stay_on_their_rows():
     titles = [piece(f"A position of some length {n}", 50, 50 + 30 * n) for n in range(8)]
     dates = [piece(f"20{n}0 – 20{n}5", 450, 50 + 30 * n) for n in range(8)]
