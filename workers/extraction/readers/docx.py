@@ -2,8 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import docx
@@ -12,12 +11,9 @@ from docx.oxml.ns import qn
 from lxml.etree import LxmlError
 
 from webapp.resume import UnreadableFileError
-from workers.extraction.document import Document, Line, Run, without_icons
-from workers.extraction.rows import take_bullet
+from workers.extraction.document import Document, Line, Run
+from workers.extraction.readers.flowing import LINE_GAP, Paragraph, as_document, row_of_table, unpack
 
-MAX_UNPACKED = 40 * 1024 * 1024
-"""Bytes of XML we unpack; a CV's is below one megabyte."""
-MAX_LINES = 3000
 DEEPEST = 8
 _BLOCKS = {qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:sdtContent")}
 _INLINE = {qn("w:hyperlink"), qn("w:ins"), qn("w:smartTag"), qn("w:sdt"), qn("w:sdtContent"), qn("w:fldSimple")}
@@ -30,10 +26,9 @@ def read_docx(file: BinaryIO) -> Document:
     """
     data = file.read()
     try:
-        _refuse_bombs(data)
+        unpack(data).close()
         document = docx.Document(io.BytesIO(data))
-        found = list(islice(_blocks(document.element.body, _Styles(document), 0), MAX_LINES + 1))
-        lines = list(_placed(found[:MAX_LINES]))
+        return as_document(_blocks(document.element.body, _Styles(document), 0))
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -47,20 +42,6 @@ def read_docx(file: BinaryIO) -> Document:
         TypeError,
     ) as error:
         raise UnreadableFileError("unreadable") from error
-    return Document(lines, cut_after=MAX_LINES if len(found) > MAX_LINES else None)
-
-
-def _refuse_bombs(data: bytes) -> None:
-    """Unpack every XML part once, counting what really comes out and not what the archive declares."""
-    left = MAX_UNPACKED
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                with archive.open(name) as part:
-                    content = part.read(left + 1)
-                left -= len(content)
-                if left < 0 or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-                    raise UnreadableFileError("unreadable")
 
 
 class _Styles:
@@ -120,23 +101,8 @@ def _is_fallback(box: Any) -> bool:
 
 
 def _table(table: Any, styles: _Styles, depth: int) -> Iterator[Line]:
-    """A row of short cells is one line; a row that holds blocks is read cell by cell."""
     for row in table.iterchildren(qn("w:tr")):
-        cells = [list(_blocks(cell, styles, depth + 1)) for cell in row.iterchildren(qn("w:tc"))]
-        filled = [cell for cell in cells if cell]
-        if len(filled) > 1 and all(len(cell) == 1 for cell in filled):
-            yield _one_row(filled)
-        else:
-            for cell in filled:
-                yield from cell
-
-
-def _one_row(cells: list[list[Line]]) -> Line:
-    line = cells[0][0]
-    for cell in cells[1:]:
-        cell[0].runs[0].gap = 3.0
-        line.runs += cell[0].runs
-    return line
+        yield from row_of_table([list(_blocks(cell, styles, depth + 1)) for cell in row.iterchildren(qn("w:tc"))])
 
 
 def _paragraph(paragraph: Any, styles: _Styles) -> Iterator[Line]:
@@ -145,13 +111,10 @@ def _paragraph(paragraph: Any, styles: _Styles) -> Iterator[Line]:
     size, bold, italic, level, listed = styles.of(style.get(qn("w:val")) if style is not None else None)
     level = level or _outline_level(properties)
     numbered = properties is not None and properties.find(qn("w:numPr")) is not None
-    rows: list[list[Run]] = [[]]
+    said = Paragraph()
     for run, link in _runs(paragraph, 0):
-        _read_run(run, rows, Run("", size=size, bold=bold, italic=italic, link=styles.address(link)))
-    for runs in rows:
-        kept = [run for run in runs if run.text.strip()]
-        if kept:
-            yield Line(kept, bullet=(numbered or listed) and not level, level=level, gap=_space(properties))
+        _read_run(run, said, Run("", size=size, bold=bold, italic=italic, link=styles.address(link)))
+    yield from said.lines(bullet=numbered or listed, level=level, gap=_space(properties))
 
 
 def _outline_level(properties: Any) -> int:
@@ -163,7 +126,7 @@ def _outline_level(properties: Any) -> int:
 def _space(properties: Any) -> float:
     spacing = properties.find(qn("w:spacing")) if properties is not None else None
     before = (spacing.get(qn("w:before")) or "0") if spacing is not None else "0"
-    return 0.3 + (int(before) / 240 if before.isdigit() else 0)
+    return LINE_GAP + (int(before) / 240 if before.isdigit() else 0)
 
 
 def _runs(parent: Any, depth: int, link: str | None = None) -> Iterator[tuple[Any, str | None]]:
@@ -175,7 +138,7 @@ def _runs(parent: Any, depth: int, link: str | None = None) -> Iterator[tuple[An
             yield from _runs(child, depth + 1, child.get(qn("r:id")) or link)
 
 
-def _read_run(element: Any, rows: list[list[Run]], look: Run) -> None:
+def _read_run(element: Any, said: Paragraph, look: Run) -> None:
     properties = element.find(qn("w:rPr"))
     if properties is not None:
         if properties.find(qn("w:vanish")) is not None:
@@ -183,11 +146,11 @@ def _read_run(element: Any, rows: list[list[Run]], look: Run) -> None:
         look = _look(properties, look)
     for child in element:
         if child.tag in (qn("w:t"), qn("w:noBreakHyphen")):
-            _say(rows[-1], without_icons(child.text or "") if child.tag == qn("w:t") else "-", look)
+            said.say((child.text or "") if child.tag == qn("w:t") else "-", look)
         elif child.tag in (qn("w:tab"), qn("w:ptab")):
-            rows[-1].append(Run("", gap=3.0))
+            said.tab()
         elif child.tag in (qn("w:br"), qn("w:cr")):
-            rows.append([])
+            said.end_row()
 
 
 def _look(properties: Any, base: Run) -> Run:
@@ -213,30 +176,3 @@ def _color(value: str | None) -> int:
 
 def _is_on(switch: Any) -> bool:
     return switch.get(qn("w:val")) not in ("0", "false", "off")
-
-
-def _say(row: list[Run], text: str, look: Run) -> None:
-    gap = row.pop().gap if row and not row[-1].text and row[-1].gap > 1 else -1.0
-    if (
-        gap < 0
-        and row
-        and (row[-1].bold, row[-1].italic, row[-1].size, row[-1].link) == (look.bold, look.italic, look.size, look.link)
-    ):
-        row[-1].text += text
-    else:
-        row.append(
-            Run(text, size=look.size, bold=look.bold, italic=look.italic, color=look.color, gap=gap, link=look.link)
-        )
-
-
-def _placed(lines: Iterable[Line]) -> Iterator[Line]:
-    top = 0.0
-    for number, line in enumerate(lines):
-        bullet = line.bullet
-        take_bullet(line)
-        line.bullet, line.starts = line.bullet or bullet, number == 0
-        line.runs[0].gap = 0.0
-        line.top, line.bottom = top, top + line.runs[0].size
-        top = line.bottom + line.gap * line.runs[0].size
-        if line.text:
-            yield line
