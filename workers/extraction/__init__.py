@@ -8,7 +8,9 @@ from webapp.resume import Reading, UnreadableFileError
 from workers.extraction.assembly import assemble
 from workers.extraction.document import Document
 from workers.extraction.readers.docx import read_docx
+from workers.extraction.readers.html import read_html
 from workers.extraction.readers.json import read_json
+from workers.extraction.readers.odt import read_odt
 from workers.extraction.readers.pdf import read_pdf
 from workers.extraction.readers.text import read_markdown, read_text
 
@@ -16,15 +18,15 @@ JSON = "application/json"
 READERS: dict[str, Callable[[BinaryIO], Document]] = {
     "application/pdf": read_pdf,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": read_docx,
+    "application/vnd.oasis.opendocument.text": read_odt,
+    "text/html": read_html,
     "text/plain": read_text,
     "text/markdown": read_markdown,
 }
 NOT_YET_READ = frozenset(
     {
-        "application/vnd.oasis.opendocument.text",
         "application/rtf",
         "text/rtf",
-        "text/html",
         "image/png",
         "image/jpeg",
         "image/webp",

@@ -64,11 +64,11 @@ def is_label(text: str) -> bool:
 def cut_sections(lines: list[Line]) -> list[Section]:
     """Give the document's sections in reading order, the nameless top first; each line is in exactly one."""
     look = _heading_look(lines)
-    title = _title_size(lines)
+    title, entries_too = _title_size(lines), _heads_entries_too(lines, look)
     sections = [Section("top")]
     for at, line in enumerate(lines):
         kind = _heading_kind(line, look)
-        if kind:
+        if kind and not (kind == "other" and entries_too):
             sections.append(Section(kind, at))
         elif title and line.look[0] == title and sections[-1].kind != "top" and line.page == 1:
             sections.append(Section("top", None, [at]))
@@ -125,6 +125,15 @@ def _heading_look(lines: list[Line]) -> tuple[int, bool, bool, bool] | None:
     looks = Counter(line.look for line in lines if _named(line))
     look, count = looks.most_common(1)[0] if looks else (None, 0)
     return look if count >= 3 else None
+
+
+def _heads_entries_too(lines: list[Line], look: tuple[int, bool, bool, bool] | None) -> bool:
+    """Tell whether a file calls more lines headings, at the level of the known ones, than it has known ones.
+
+    Then they head the entries in the sections. Where a look alone makes headings, they may be sections of odd names.
+    """
+    unknown = [line for line in lines if line.level and _looks_unknown_heading(line, look) and not _named(line)]
+    return len(unknown) > max(4, sum(line.look == look and bool(_named(line)) for line in lines))
 
 
 def _named(line: Line) -> str | None:
