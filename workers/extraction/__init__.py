@@ -12,6 +12,7 @@ from workers.extraction.readers.html import read_html
 from workers.extraction.readers.json import read_json
 from workers.extraction.readers.odt import read_odt
 from workers.extraction.readers.pdf import read_pdf
+from workers.extraction.readers.rtf import read_rtf
 from workers.extraction.readers.text import read_markdown, read_text
 
 JSON = "application/json"
@@ -19,14 +20,13 @@ READERS: dict[str, Callable[[BinaryIO], Document]] = {
     "application/pdf": read_pdf,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": read_docx,
     "application/vnd.oasis.opendocument.text": read_odt,
+    "application/rtf": read_rtf,
     "text/html": read_html,
     "text/plain": read_text,
     "text/markdown": read_markdown,
 }
 NOT_YET_READ = frozenset(
     {
-        "application/rtf",
-        "text/rtf",
         "image/png",
         "image/jpeg",
         "image/webp",

@@ -1,6 +1,7 @@
 """Makes the CV files these tests read; everybody in them is invented."""
 
 import io
+import zipfile
 from typing import Any, BinaryIO
 
 import docx
@@ -10,6 +11,9 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
+ODT = "application/vnd.oasis.opendocument.text"
+RTF = "application/rtf"
+HTML_PAGE = "text/html"
 
 STYLE = """
 @page { size: A4; margin: 18mm }
@@ -42,6 +46,41 @@ def word(document: Any) -> BinaryIO:
 def new_word() -> Any:
     """Begin an empty Word document."""
     return docx.Document()
+
+
+ODT_NAMES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in [("office", "office"), ("style", "style"), ("text", "text"), ("table", "table"),
+                         ("draw", "drawing"), ("fo", "xsl-fo-compatible")]
+) + ' xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
+
+
+def opendocument(body: str, styles: str = "", before: str = "") -> BinaryIO:
+    """Pack OpenDocument elements as a file."""
+    content = (
+        f"{before}<office:document-content {ODT_NAMES}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", ODT)
+        archive.writestr("content.xml", content)
+    file.seek(0)
+    return file
+
+
+def rtf(body: str) -> BinaryIO:
+    """Give RTF with fonts for western and for Cyrillic words, and a style for headings."""
+    head = (
+        r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Times Cyr;}}"
+        r"{\stylesheet{\s0 Normal;}{\s1 heading 1;}}"
+    )
+    return io.BytesIO(f"{head}{body}}}".encode("ascii"))
+
+
+def page(body: str) -> BinaryIO:
+    """Give an HTML page."""
+    return io.BytesIO(f"<!doctype html><meta charset=utf-8><title>Not said</title>{body}".encode())
 
 
 ENGLISH = """
