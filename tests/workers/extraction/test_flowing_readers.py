@@ -167,6 +167,12 @@ def test_words_side_by_side_in_a_page_are_parted_where_the_page_parts_them():
     assert said_in(papers.page(page), papers.HTML_PAGE) == ["Head Gardener", "Moosgruber", "Ferns"]
 
 
+def test_labels_in_a_row_are_parted():
+    page = "<div><span>Moss</span> <span>Tree ferns</span><span>Lichen</span></div>"
+    (line,) = READERS[papers.HTML_PAGE](papers.page(page)).lines
+    assert line.cells == ["Moss", "Tree ferns", "Lichen"]
+
+
 def test_text_that_was_set_line_by_line_stays_so():
     assert said_in(papers.page("<pre>Moss\nLichen</pre>"), papers.HTML_PAGE) == ["Moss", "Lichen"]
 

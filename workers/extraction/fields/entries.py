@@ -132,7 +132,11 @@ def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
     if is_place(line.text) or URL.fullmatch(line.text):
         return True
     loud = line.runs[0].bold or line.runs[0].italic or line.runs[0].size > 1.08 * (body.runs[0].size if body else 99)
-    return said < 2 and (loud or (said < 2 and (body is None or body.bullet or body.gap > line.gap + 0.25)))
+    return said < 2 and (loud or body is None or _is_no_head(body) or body.gap > line.gap + 0.25)
+
+
+def _is_no_head(line: Line) -> bool:
+    return line.bullet or len(line.text) > LONGEST_HEAD
 
 
 def _says_more(text: str) -> bool:

@@ -1,5 +1,7 @@
 """Positions held. Which part of a head is the employer and which the title is decided once for the whole document."""
 
+from dataclasses import replace
+
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part
 from workers.extraction.fields.entries import cut_entries
@@ -11,6 +13,9 @@ from workers.extraction.fields.vocabulary import titleness
 def find_positions(lines: list[Line], sections: list[list[int]], employer: str = "name") -> list[Found]:
     """Give JSON Resume ``work`` (with ``employer="organization"``: ``volunteer``) from the lines of its sections."""
     entries = [entry for where in sections for entry in cut_entries(lines, where)]
+    if _have_a_line_for_each_part(entries):
+        for entry in entries:
+            entry.parts = _joined_by_line(lines, entry.parts)
     title_first = _title_comes_first(entries)
     positions: list[Found] = []
     for entry in entries:
@@ -22,6 +27,32 @@ def find_positions(lines: list[Line], sections: list[list[int]], employer: str =
         if employer in found or "position" in found:
             positions.append(found)
     return positions
+
+
+def _have_a_line_for_each_part(entries: list[Entry]) -> bool:
+    """Let all heads vote whether a dash or a dot within a line belongs to what it says: ``Developer · Backend``."""
+    votes = 0
+    for entry in entries:
+        where = [part.line for part in entry.parts]
+        if len(set(where)) > 1:
+            votes += 1 if where.count(where[0]) == 1 else -1
+    return votes > 0
+
+
+def _joined_by_line(lines: list[Line], parts: list[Part]) -> list[Part]:
+    joined: list[Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last and len({one.line for one in parts}) > 1 and (last.line, last.cell) == (part.line, part.cell):
+            joined[-1] = replace(last, text=_from_to(lines[part.line].text, last.text, part.text))
+        else:
+            joined.append(part)
+    return joined
+
+
+def _from_to(text: str, first: str, last: str) -> str:
+    begin, stop = text.find(first), text.rfind(last)
+    return text[begin : stop + len(last)] if 0 <= begin < stop else f"{first}, {last}"
 
 
 def _title_comes_first(entries: list[Entry]) -> bool:

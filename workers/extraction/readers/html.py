@@ -16,6 +16,7 @@ from workers.extraction.readers.flowing import LINE_GAP, Paragraph, as_document,
 MAX_BYTES = 4 * 1024 * 1024
 DEEPEST = 200
 """Levels of elements in elements; what lies deeper is not looked at."""
+LEAST_LABELS = 3
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -115,11 +116,13 @@ class _Page:
             self._add_content(element, _changed(look, element), depth)
 
     def _add_content(self, element: Any, look: Run, depth: int) -> None:
-        kept = element.tag == "pre"
+        kept, row = element.tag == "pre", _is_row_of_labels(element)
         self._say(element.text, look, kept)
         for child in element:
             self.add(child, look, depth + 1)
             self._say(child.tail, look, kept)
+            if row:
+                self._said.tab()
 
     def _say(self, text: str | None, look: Run, kept: bool) -> None:
         for number, row in enumerate((text or "").splitlines() if kept else [text or ""]):
@@ -162,6 +165,14 @@ class _Page:
         page = _Page()
         page.add(cell, look, depth)
         return list(page.lines())
+
+
+def _is_row_of_labels(element: Any) -> bool:
+    """Tell whether nothing stands in it but three or more elements of one inline kind: skills in frames, say."""
+    kinds = {child.tag for child in element}
+    between = [element.text, *(child.tail for child in element)]
+    inline = len(kinds) == 1 and not kinds & {*_BLOCKS, "br"}
+    return len(element) >= LEAST_LABELS and inline and not any((text or "").strip() for text in between)
 
 
 def _is_hidden(element: Any) -> bool:
