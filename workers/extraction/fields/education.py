@@ -28,6 +28,9 @@ _COURSES = re.compile(
 )
 
 
+LONGEST_DEGREE = 60
+
+
 def find_education(lines: list[Line], sections: list[list[int]]) -> list[Found]:
     """Give JSON Resume ``education`` from the lines of its sections."""
     entries = [entry for where in sections for entry in cut_entries(lines, where)]
@@ -104,6 +107,8 @@ def _read_details(lines: list[Line], body: list[int], found: Found) -> None:
         score = _SCORE.search(quote.text) or _BARE_SCORE.match(quote.text)
         if score and "score" not in found:
             found["score"] = Quote(score[1].strip(), quote.lines)
+        elif "studyType" not in found and names_degree(quote.text) and len(quote.text) <= LONGEST_DEGREE:
+            found["studyType"] = quote
         elif not score:
             found.setdefault("courses", []).extend(_courses(quote))
 

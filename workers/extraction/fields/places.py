@@ -107,7 +107,7 @@ def country_code(text: str) -> str | None:
 def is_place(text: str) -> bool:
     """Tell whether ``text`` is a place: ``Köln, Germany``, ``Austin, TX``, ``Portugal``, ``Remote``."""
     text = text.strip(" ()")
-    if not text or len(text) > MAX_LENGTH or re.search(r"\d{6}|@|:", text):
+    if not text or len(text) > MAX_LENGTH or re.search(r"\d{6}|@|:|\S\s*\(", text):
         return False
     if text.casefold() in _REMOTE or (country_code(text) and len(text) > 2):
         return True
