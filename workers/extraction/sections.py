@@ -9,6 +9,8 @@ from workers.extraction.document import Line, Run
 from workers.extraction.headings import NAMES
 
 MAX_WORDS = 6
+SMALLEST_HEADING = 0.8
+"""Times the size of the other headings: what is smaller, a school called STUDI, is none for its capitals alone."""
 
 
 def plain(text: str) -> str:
@@ -156,7 +158,8 @@ def _may_differ(line: Line, look: tuple[int, bool, bool, bool]) -> bool:
     """Tell whether a known name may head a section though it looks unlike the others, as in a sidebar."""
     if is_label(line.text):
         return False
-    return line.look[0] >= look[0] or line.look[3] or (line.look[1] and line.gap > 2)
+    loud = line.look[3] and line.look[0] >= SMALLEST_HEADING * look[0]
+    return line.look[0] >= look[0] or loud or (line.look[1] and line.gap > 2)
 
 
 def _looks_unknown_heading(line: Line, look: tuple[int, bool, bool, bool] | None) -> bool:
