@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+import time
 from contextlib import suppress
 from typing import IO, Any
 
@@ -11,7 +12,7 @@ from flask import Flask, Request, Response, jsonify, make_response, render_templ
 from flask_login import AnonymousUserMixin
 from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize, NoMoreData
 from peewee import OperationalError
-from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
+from werkzeug.exceptions import BadHost, BadRequest, HTTPException, MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -19,6 +20,7 @@ from webapp import commands, headers, limits, models, origin, pending, rendering
 from webapp.api import account as api_account
 from webapp.api import v1
 from webapp.config import Config
+from webapp.connections import Connection
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.services import Services
@@ -49,6 +51,7 @@ MAX_PARTS = 10
 MAX_BODY = 1024 * 1024
 """The largest body of a request that brings no file; as objects JSON takes many times its size."""
 UPLOADS = {"home.upload", "api_v1.upload", "api_v1.upload_anonymous"}
+READ_ON_SECONDS = 3.0
 BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChunkSize, NoMoreData)
 """How gunicorn tells that a request's body ended too early, or isn't what HTTP calls one."""
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
@@ -145,6 +148,9 @@ def _use_database(app: Flask) -> None:
 def _answer_problems(app: Flask) -> None:
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, lambda error: answer(_as_problem(error)))
+    app.register_error_handler(
+        BadHost, lambda _error: Response("That is no name of a host.\n", 400, mimetype="text/plain")
+    )
     for unavailable in (OperationalError, StorageUnavailableError):
         app.register_error_handler(unavailable, _answer_unavailable)
 
@@ -188,9 +194,18 @@ def _error_template() -> str:
 
 
 def _read_on() -> None:
-    """Read the rest of a refused upload, up to ten times what we take: a browser that still sends sees no answer."""
-    limit = (request.max_content_length or 0) * 10
+    """Read on in a refused upload for a moment: a browser that still sends sees no answer.
+
+    Whoever sends for longer is cut off, or as many slow senders as there are threads would stop the site.
+    """
+    limit, last_moment = (request.max_content_length or 0) * 10, time.monotonic() + READ_ON_SECONDS
     stream = request.environ["wsgi.input"]
     with suppress(*BROKEN_OFF):
-        while limit > 0 and (read := len(stream.read(min(limit, 65_536)))):
+        while limit > 0 and time.monotonic() < last_moment:
+            read = len(stream.read(min(limit, 8192)))
+            if not read:
+                return
             limit -= read
+    client = request.environ.get("gunicorn.socket")
+    if isinstance(client, Connection):
+        client.take_no_more()

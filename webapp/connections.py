@@ -24,10 +24,16 @@ class Connection(socket.socket):
     gunicorn reads for as long as it takes: without this, as many silent clients as there are threads stop the site.
     """
 
+    _over = False
+
     def begin(self, patience: float) -> None:
         """Wait anew: ``patience`` seconds in one go, and in all as long as the bytes take at SLOWEST besides."""
         self._patience = patience
-        self._left = patience
+        self._left = 0.0 if self._over else patience
+
+    def take_no_more(self) -> None:
+        """Wait for nothing that the client still sends: the request is answered without it, and is the last one."""
+        self._over, self._left = True, 0.0
 
     def recv(self, size: int, flags: int = 0) -> bytes:
         """Give what came; raises ConnectionResetError when that takes too long."""

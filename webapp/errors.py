@@ -61,7 +61,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "rate_limited": (
         429,
         "Too many tries for now",
-        "There were many tries from your address in a short time. Wait a little, then try again.",
+        "There were many tries from your address, or at this account, in a short time. Wait a little, then try again.",
     ),
     "csrf_failed": (
         400,

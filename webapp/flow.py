@@ -55,8 +55,8 @@ def place(job: Job) -> Job:
     if job.submission is not None:
         Job.update(submission=None).where(Job.submission == job.submission, Job.expires_at <= now()).execute()
     Job.insert(job.__data__ | {"state": UPLOADED}).on_conflict_ignore().execute()
-    placed: Job | None = Job.get_or_none(Job.id == job.id)
-    return placed or Job.get(Job.submission == job.submission)
+    placed: Job | None = Job.get_or_none(Job.id == job.id) or Job.get_or_none(Job.submission == job.submission)
+    return placed or place(job)  # the first one was claimed just now, and this one has its place
 
 
 def place_owned(job: Job, owner: User, *, max_cvs: int, queue: Queue) -> Job:
@@ -290,6 +290,12 @@ def renew(job: Job, lease_seconds: float) -> bool:
     return bool(Job.update(lease_until=until).where(Job.id == job.id, Job.lease == job.lease).execute())
 
 
+def put_back(job: Job) -> bool:
+    """Let the sweeper bring the job back, and don't count it: what was away says nothing of the job."""
+    state = CLAIMED if job.state == EXTRACTING else EXTRACTED
+    return _finish(job, state, deliveries=Job.deliveries - 1, queued_at=now())
+
+
 def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
     """Bring back each job whose worker or whose place in the queue was lost; raises redis.RedisError."""
     yield from _back_from_lost_workers(queue)
@@ -315,7 +321,10 @@ def _deliver(job: Job, state: str, queue: Queue) -> bool:
     if not _move(seen, state, **unmade, **freed):
         return False
     # First in line: it has waited already, or was only on its way from the queue to its worker.
-    return (queue.extract if state == CLAIMED else queue.generate)(_refresh(job), first=True)
+    delivered = (queue.extract if state == CLAIMED else queue.generate)(_refresh(job), first=True)
+    if not delivered:  # a queue that takes nothing says nothing of the job
+        Job.update(deliveries=Job.deliveries - 1).where(_is(job, state)).execute()
+    return delivered
 
 
 def expire() -> Iterator[Job]:

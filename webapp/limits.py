@@ -11,6 +11,7 @@ from flask_limiter import Limiter, RouteLimit
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from pydantic import BaseModel
+from werkzeug.exceptions import HTTPException
 
 from webapp.accounts import clean_email
 from webapp.context import config, sent_json
@@ -55,18 +56,36 @@ sign_ins = limiter.shared_limit(lambda: f"{config().sign_ins_per_hour} per hour"
 
 
 def sign_ins_of(email: Callable[[], str]) -> RouteLimit:
-    """Count the tries at the account whose address ``email`` gives, wherever they come from; without one the client's.
+    """Count the failed tries at the account whose address ``email`` gives, wherever they come from.
+
+    Without an address the client's count. Mails have a count of their own: whoever uses up the tries at a password
+    leaves its owner the link.
 
     The key is a hash: half a character, which JSON can hold, would break the talk with the queue server.
     """
 
-    def key() -> str:
-        return hash_of(clean_email(email()) or _address())
+    return limiter.shared_limit(
+        lambda: f"{config().sign_ins_per_hour} per hour",
+        scope="account",
+        key_func=lambda: _account_key(email),
+        deduct_when=lambda response: response.status_code >= 400,
+    )
 
-    return limiter.shared_limit(lambda: f"{config().sign_ins_per_hour} per hour", scope="account", key_func=key)
+
+def _account_key(email: Callable[[], str]) -> str:
+    try:
+        typed = clean_email(email())
+    except HTTPException:  # a body that can't be read names nobody; Flask-Limiter would take it for a lost storage
+        typed = ""
+    return hash_of(typed or _address())
 
 
 sign_ins_of_account = sign_ins_of(lambda: _address_typed())
+mails_to_account = limiter.shared_limit(
+    lambda: f"{config().sign_ins_per_hour} per hour",
+    scope="mails",
+    key_func=lambda: _account_key(lambda: _address_typed()),
+)
 work = limiter.shared_limit(
     lambda: f"{config().work_per_hour} per hour",
     scope="work",

@@ -35,6 +35,7 @@ FOLDER = Path(__file__).parents[1] / "templates" / "mail"
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60)]
 """How long after each failed try the next one comes; the last goes on."""
 GIVE_UP = timedelta(days=2)
+"""So long a mail is tried that has no link whose time is over sooner."""
 KEPT = timedelta(days=7)
 """How long what came of a mail can be looked up."""
 TIMEOUT = 20
@@ -63,18 +64,26 @@ class Carrier(Protocol):
 # Whoever writes a mail.
 
 
-def post(queue: Queue, kind: str, recipient: str, user: User | None = None, **arguments: Any) -> Mail:
-    """Keep a mail of this kind as a row and ask a worker to send it; call it after the commit of what it tells of."""
-    mail = keep(kind, recipient, user, **arguments)
+def post(
+    queue: Queue, kind: str, recipient: str, user: User | None = None, *, minutes: float | None = None, **arguments: Any
+) -> Mail:
+    """Keep a mail of this kind as a row and ask a worker to send it; call it after the commit of what it tells of.
+
+    ``minutes``: so long its link works, and so long it is tried.
+    """
+    mail = keep(kind, recipient, user, minutes=minutes, **arguments)
     queue.mail(mail)
     return mail
 
 
-def keep(kind: str, recipient: str, user: User | None = None, **arguments: Any) -> Mail:
+def keep(
+    kind: str, recipient: str, user: User | None = None, *, minutes: float | None = None, **arguments: Any
+) -> Mail:
     """Keep a mail of this kind as a row, and leave it to the caller to give it to the queue after the commit."""
     language = (user.language if user else None) or "en"
+    until = now() + (timedelta(minutes=minutes) if minutes else GIVE_UP)
     mail: Mail = Mail.create(
-        kind=kind, recipient=recipient, language=language, arguments=json.dumps(arguments), user=user
+        kind=kind, recipient=recipient, language=language, arguments=json.dumps(arguments), user=user, expires_at=until
     )
     return mail
 
@@ -90,6 +99,9 @@ def begin(mail_id: uuid.UUID, attempt: int) -> Mail | None:
     if not Mail.update(lease=lease, lease_until=until).where(mine).execute():
         return None
     mail: Mail | None = Mail.get_or_none(Mail.id == mail_id, Mail.lease == lease)
+    if mail is not None and _is_given_up(mail):
+        refused(mail)
+        return None
     return mail
 
 
@@ -104,7 +116,7 @@ def refused(mail: Mail) -> None:
 
 
 def try_later(mail: Mail) -> None:
-    """Leave the mail for another try, or give it up when it has been tried for two days."""
+    """Leave the mail for another try, or give it up when its time is over."""
     if _is_given_up(mail):
         refused(mail)
         return
@@ -113,7 +125,7 @@ def try_later(mail: Mail) -> None:
 
 
 def _is_given_up(mail: Mail) -> bool:
-    return now() - mail.created_at > GIVE_UP
+    return now() > (mail.expires_at or mail.created_at + GIVE_UP)
 
 
 def _finish(mail: Mail, **changes: Any) -> None:
@@ -132,7 +144,7 @@ def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Mail]:
     lost = Mail.lease.is_null() | (Mail.lease_until < now())
     due = now() - timedelta(seconds=patience_seconds)
     waiting = set(queue.waiting(MAIL))
-    for mail in Mail.select().where(_unsent(), lost, Mail.queued_at < due):
+    for mail in list(Mail.select().where(_unsent(), lost, Mail.queued_at < due)):  # read whole, as in flow._all
         if rq_id(MAIL, mail) not in waiting and _ask_again(mail, queue):
             yield mail
 

@@ -134,6 +134,8 @@ class Mail(Row):
     created_at = DateTimeField(default=now)
     queued_at = DateTimeField(index=True, default=now)
     """When it was, or is to be, given to the queue."""
+    expires_at = DateTimeField(null=True)
+    """After this it is worth nothing to anybody, and is given up."""
     sent_at = DateTimeField(null=True)
     error = CharField(null=True)
 

@@ -46,7 +46,10 @@ def require_own_origin() -> Response | None:
 
 def _is_ours(origin: str) -> bool:
     own = urlsplit(own_origin())
-    theirs = urlsplit(origin)
+    try:
+        theirs = urlsplit(origin)
+    except ValueError:
+        return False
     return (theirs.scheme, theirs.netloc) == (own.scheme, own.netloc)
 
 

@@ -85,9 +85,11 @@ def bind(user: User) -> None:
         g.pending_cookie = replace(claim, person=_name(user)).token()
 
 
-def forget() -> None:
-    """Let the answer to this request clear the cookie."""
-    g.pending_cookie = ""
+def forget(job_id: str) -> None:
+    """Let the answer to this request clear the cookie, unless it carries another upload than this."""
+    claim = read(_cookie())
+    if claim is None or str(claim.job_id) == job_id:
+        g.pending_cookie = ""
 
 
 def write_cookie(response: Response) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from peewee import IntegrityError
 
@@ -22,14 +22,16 @@ def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: 
     A new address is printed in the page and its files, so they are made anew. Raises Problem ``invalid_fields`` (with
     ``errors``) or ``slug_taken``.
     """
-    slug = clean_slug(slug) if slug else portfolio.slug
-    published = portfolio.published if visibility is None else visibility == "public"
-    try:
-        changed = Portfolio.update(slug=slug, published=published, updated_at=now())
-        changed.where(Portfolio.id == portfolio.id).execute()
+    changes: dict[str, Any] = {"updated_at": now()}
+    if slug:
+        changes["slug"] = clean_slug(slug)
+    if visibility is not None:
+        changes["published"] = visibility == "public"
+    try:  # what wasn't asked for stays as it is by now: another tab may just have closed the page
+        Portfolio.update(changes).where(Portfolio.id == portfolio.id).execute()
     except IntegrityError:
         raise Problem("slug_taken") from None
-    if slug != portfolio.slug:
+    if changes.get("slug", portfolio.slug) != portfolio.slug:
         flow.remake(job_of(portfolio), queue)
 
 

@@ -44,9 +44,9 @@ def arguments_of(ticket: Ticket) -> dict[str, Any]:
     return found
 
 
-def withdraw(user: User, *purposes: str) -> None:
-    """Make the person's tickets for these purposes worthless."""
-    Ticket.delete().where(Ticket.user == user, Ticket.purpose.in_(purposes)).execute()
+def withdraw(user: User, *purposes: str) -> int:
+    """Make the person's tickets for these purposes worthless, and count them."""
+    return int(Ticket.delete().where(Ticket.user == user, Ticket.purpose.in_(purposes)).execute())
 
 
 def take_own(user: User, purpose: str, **arguments: Any) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import BinaryIO
 
+from peewee import PeeweeException
+
 from webapp import flow, pending
 from webapp.checked import Checked
 from webapp.errors import Problem
@@ -113,9 +115,17 @@ def _or_clean_up(services: Services, job: Job, keep: Callable[[], Job]) -> Job:
     try:
         kept = keep()
     finally:
-        if kept is None:
+        if kept is None and not _may_be_kept(job):
             services.storage.delete(job.upload_key)
     return kept
+
+
+def _may_be_kept(job: Job) -> bool:
+    """Say whether the row may be there, though we heard nothing of it: the sweeper deletes files without a row."""
+    try:
+        return bool(Job.select().where(Job.id == job.id).exists())
+    except PeeweeException:
+        return True
 
 
 def _submission(services: Services, file: BinaryIO, sender: str) -> str:

@@ -188,11 +188,15 @@ def _renew_until(done: threading.Event, job: Job) -> None:
 def _failing_as(job: Job, code: str) -> Iterator[None]:
     """Mark the job failed when the work breaks in a way nobody foresaw, and let RQ know.
 
-    A database or storage that is away says nothing of the job: its lease runs out, and the sweeper delivers it again.
+    A database or storage that is away says nothing of the job: the sweeper delivers it again, when a database is back
+    that has its lease run out.
     """
     try:
         yield
-    except (OperationalError, StorageUnavailableError):
+    except OperationalError:
+        raise
+    except StorageUnavailableError:
+        flow.put_back(job)
         raise
     except Exception:
         flow.failed(job, code)

@@ -143,6 +143,17 @@ def test_an_address_changes_when_both_ends_agree(owner, stack, mailbox):
     mailbox.wait_for(owner.email, "has changed")
 
 
+def test_a_change_begun_before_the_address_was_proved_is_begun_again_after_it(owner, mailbox):
+    owner.sign_up()
+    proof, new = mailbox.link(owner.email, "your address?"), f"new{owner.email}"
+    change_address(owner, new)
+    here = mailbox.link(new, "new address")
+    assert "begin again" in owner.send(owner.visit(proof), proof).words
+    assert owner.visit(here).status == 410
+    change_address(owner, new)
+    assert mailbox.link(owner.email, "to change")
+
+
 def test_the_agreements_of_two_changes_do_not_add_up_to_one(owner, mailbox):
     owner.sign_up()
     prove_address(owner, mailbox)

@@ -95,6 +95,15 @@ def test_logging_in_goes_on_the_same_way(stack, visitor):  # FLOW W11
     visitor.wait_for(placed.job_id, "extracted", "generating", "completed")
 
 
+def test_a_sign_in_for_a_job_that_is_mine_already_leaves_another_upload_waiting(visitor):
+    mine = visitor.place()
+    visitor.sign_up(mine)
+    visitor.log_out()
+    another = visitor.place(name="another.pdf")
+    assert visitor.log_in(visitor.visit(f"/login?job={mine.job_id}")).path == f"/jobs/{mine.job_id}"
+    assert visitor.visit("/dashboard").has_form(f"/jobs/{another.job_id}/discard")
+
+
 def test_with_htmx_the_sign_in_leads_to_the_job_too(visitor):  # FLOW W8
     placed = visitor.place()
     fields = {"email": visitor.email, "password": PASSWORD}

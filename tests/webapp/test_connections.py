@@ -58,15 +58,15 @@ def test_clients_that_fall_silent_stop_nobody(small, clients, said):
 
 
 @contextmanager
-def trickling(sockets: list[socket.socket]) -> Iterator[None]:
-    """Send a byte on each every now and then, until the end of the block."""
+def trickling(sockets: list[socket.socket], some: bytes = b"-") -> Iterator[None]:
+    """Send some bytes on each every now and then, until the end of the block."""
     done = threading.Event()
 
     def trickle() -> None:
         while not done.wait(0.3):
             for client in sockets:
                 with suppress(OSError):
-                    client.sendall(b"-")
+                    client.sendall(some)
 
     thread = threading.Thread(target=trickle)
     thread.start()
@@ -79,6 +79,11 @@ def trickling(sockets: list[socket.socket]) -> Iterator[None]:
 
 def test_clients_that_send_a_byte_at_a_time_stop_nobody(small, clients):
     with trickling(clients(head())):
+        require_answers(small)
+
+
+def test_clients_that_go_on_sending_what_is_refused_stop_nobody(small, clients):
+    with trickling(clients(head(length=200_000_000)), b"-" * 9_000):  # faster than the slowest link there is
         require_answers(small)
 
 

@@ -96,6 +96,12 @@ def test_the_api_deletes_nothing_without_the_password(person, body):
     assert person.browser.get("/api/v1/auth/me").status_code == 200
 
 
+def test_a_body_nested_without_end_deletes_nothing(person):
+    body, headers = "[" * 200_000, {"Origin": person.url, "Content-Type": "application/json"}
+    assert person.browser.request("DELETE", "/api/v1/account", content=body, headers=headers).status_code == 401
+    assert person.visit("/account").status == 200
+
+
 def test_the_api_deletes_nothing_for_a_visitor_or_another_site(visitor, person):
     assert visitor.browser.delete("/api/v1/account").status_code == 401
     answer = person.browser.request(

@@ -85,3 +85,16 @@ def test_an_address_without_its_last_slash_leads_to_the_one_with_it(visitor):
     answer = visitor.browser.get("/p/nobody", follow_redirects=False)
     assert answer.status_code == 308
     assert answer.headers["Location"].endswith("/p/nobody/")
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "", "http://127.0.0.1:99999"])
+def test_an_origin_that_is_none_is_another_site(visitor, origin):
+    answer = visitor.browser.post("/login", headers={"Origin": origin})
+    assert answer.status_code == 400
+    assert "This form is too old" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/auth/me"])
+def test_a_host_that_can_have_no_such_name_is_told_so(visitor, path):
+    answer = visitor.browser.get(path, headers={"Host": f"{'a' * 70}.example"})
+    assert (answer.status_code, answer.text) == (400, "That is no name of a host.\n")

@@ -44,6 +44,19 @@ def theme_of(job):
     return Portfolio.get(Portfolio.job == job).theme
 
 
+def test_a_submit_whose_first_upload_is_claimed_at_that_moment_is_an_upload_of_its_own(queue, monkeypatch):
+    first = stages.placed(submission="the same")
+    look = Job.get_or_none
+
+    def claimed_meanwhile(*conditions):
+        monkeypatch.setattr(Job, "get_or_none", look)
+        Job.update(submission=None).where(Job.id == first.id).execute()
+        return look(*conditions)
+
+    monkeypatch.setattr(Job, "get_or_none", claimed_meanwhile)
+    assert stages.placed(submission="the same").id != first.id
+
+
 def test_only_the_attempt_that_was_asked_for_begins(queue):
     job = stages.claimed(queue)
     assert flow.begin_extracting(job.id, job.attempt + 1, stages.LEASE) is None
@@ -166,6 +179,19 @@ def test_a_job_whose_workers_are_lost_again_and_again_is_given_up(queue):
         stages.lost(taken(flow.begin_extracting(job.id, again(job).attempt, stages.LEASE)))
         sweep(queue)
     assert (again(job).state, again(job).error) == ("failed", "interrupted")
+
+
+def test_a_queue_that_takes_nothing_is_not_counted_against_a_job(queue):
+    job = stages.asked_for(stages.claimed(queue), 100)
+    queue.redis.flushall()
+    queue.redis.config_set("maxmemory", 1)
+    try:
+        for _ in range(flow.DELIVERIES):
+            assert sweep(queue) == []
+    finally:
+        queue.redis.config_set("maxmemory", 0)
+    assert (again(job).state, again(job).deliveries) == ("claimed", 0)
+    assert sweep(queue) == [job.id]
 
 
 def test_a_file_that_breaks_its_reader_twice_is_given_up(queue):  # FLOW E6

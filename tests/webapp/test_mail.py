@@ -16,7 +16,7 @@ from tests.stack import Stack, held, wait_until
 from tests.stages import at_once
 from webapp import mail
 from webapp.config import Config
-from webapp.models import Mail, now
+from webapp.models import Mail, Ticket, now
 
 
 @pytest.fixture(scope="module")
@@ -164,14 +164,37 @@ def test_a_mail_that_is_sent_is_not_taken_again(letter):
 
 @pytest.mark.parametrize("tried", [True, False])
 def test_after_two_days_a_mail_is_given_up_and_forgotten(services, letter, tried):
-    Mail.update(created_at=now() - timedelta(days=2, minutes=1), queued_at=now() - timedelta(minutes=1)).execute()
+    assert letter.expires_at - letter.created_at > timedelta(days=1, hours=23)
+    Mail.update(expires_at=now() - timedelta(minutes=1), queued_at=now() - timedelta(minutes=1)).execute()
     if tried:
-        mail.try_later(mail.begin(letter.id, letter.attempt))
+        Mail.update(expires_at=now() + timedelta(minutes=1)).execute()
+        taken = mail.begin(letter.id, letter.attempt)
+        taken.expires_at = now()
+        mail.try_later(taken)
     else:
         services.queue.redis.flushall()
         assert list(mail.deliver_again(services.queue, 0)) == []
     kept = Mail.get()
     assert (kept.error, kept.recipient, kept.arguments) == ("undeliverable", None, None)
+
+
+def test_a_mail_whose_link_is_dead_by_now_is_not_sent(services):
+    letter = mail.post(services.queue, "log_in", "somebody@example.org", minutes=30, link="https://x", lasts="a while")
+    assert letter.expires_at - letter.created_at < timedelta(minutes=31)
+    Mail.update(expires_at=now()).execute()
+    assert mail.begin(letter.id, letter.attempt) is None
+    assert (Mail.get().error, Mail.get().recipient) == ("undeliverable", None)
+
+
+def test_mails_that_are_due_are_asked_for_while_others_write(services):
+    for number in range(5):
+        mail.post(services.queue, "log_in", f"somebody{number}@example.org")
+    Mail.update(queued_at=now() - timedelta(minutes=1)).execute()
+    services.queue.redis.flushall()
+    due = mail.deliver_again(services.queue, 0)
+    next(due)
+    at_once(services, lambda: Ticket.create(token_hash="-", purpose="-", arguments="{}", expires_at=now()))
+    assert len(list(due)) == 4
 
 
 def test_every_kind_of_mail_can_be_made():

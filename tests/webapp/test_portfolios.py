@@ -3,11 +3,13 @@
 import httpx
 import pytest
 
-from tests import cvs
+from tests import cvs, stages
 from tests.stack import held
 from tests.webapp.test_operations import web_alone
+from webapp import portfolios
 from webapp.config import Config
 from webapp.migrations import migrate
+from webapp.models import Portfolio
 from webapp.services import Services
 
 FILES = ["", "resume.pdf", "resume.json", "contact.vcf"]
@@ -128,6 +130,16 @@ def test_a_public_portfolio_can_be_closed_while_its_page_is_made_anew(owner, por
         owner.send(working, f"/portfolios/{portfolio['id']}/unpublish")
         assert httpx.get(url).status_code == 404
     owner.wait_for(job_of(owner), "completed")
+
+
+def test_a_page_that_was_closed_meanwhile_stays_closed_when_its_address_changes(services):
+    seen = Portfolio.get(Portfolio.job == stages.completed(services.queue))
+    portfolios.change(seen, services.queue, slug=None, visibility="public")
+    seen = Portfolio.get()  # by the tab that asks for another address
+    portfolios.change(Portfolio.get(), services.queue, slug=None, visibility="private")
+    portfolios.change(seen, services.queue, slug="another-address", visibility=None)
+    kept = Portfolio.get()
+    assert (kept.published, kept.slug) == (False, "another-address")
 
 
 def test_what_can_be_no_address_is_not_found_on_postgresql_either(postgres_database, tmp_path):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 from pydantic import ValidationError
 
 from webapp import erasure, limits
 from webapp.api.openapi import answers, spec
 from webapp.api.types import Consent, Erased
+from webapp.context import sent_json
 from webapp.errors import Problem
 from webapp.resume import invalid_values
 from webapp.sessions import signed_in
@@ -40,6 +41,8 @@ def delete() -> Response:
 
 def _consent() -> Consent:
     try:
-        return Consent.model_validate(request.get_json(silent=True) or {})
+        return Consent.model_validate(sent_json())
     except ValidationError as error:
         raise Problem("invalid_fields", errors=invalid_values(error)) from None
+    except ValueError:
+        return Consent()

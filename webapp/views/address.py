@@ -20,6 +20,7 @@ PROOF_HOURS = 24
 CHANGE_MINUTES = 30
 HERE, AWAY = "change_address_here", "change_address_away"
 """A change is agreed to at both ends: the new address, and the old one where that was proved."""
+CHANGE = (HERE, AWAY, f"{HERE}_agreed", f"{AWAY}_agreed")
 
 blueprint = Blueprint("address", __name__, url_prefix="/account/address")
 
@@ -29,7 +30,7 @@ def ask_for_proof(user: User) -> None:
     email = user.email or ""
     tickets.withdraw(user, "prove_address")
     token = tickets.issue("prove_address", PROOF_HOURS * 60, user, email=email)
-    _mail(user, "prove_address", email, token, f"{PROOF_HOURS} hours")
+    _mail(user, "prove_address", email, token, PROOF_HOURS * 60, f"{PROOF_HOURS} hours")
 
 
 @blueprint.post("/prove")
@@ -55,7 +56,7 @@ def ask() -> Response:
 
 @blueprint.post("")
 @limits.sign_ins
-@limits.sign_ins_of_account
+@limits.mails_to_account
 def change() -> Response:
     """Mail a link to the new address and, where it was proved, to the old one; nothing changes before both agree."""
     user = signed_in()
@@ -67,7 +68,7 @@ def change() -> Response:
         return _show_question(problem)
     if email == user.email:
         return _mail_proof(user)
-    tickets.withdraw(user, HERE, AWAY, f"{HERE}_agreed", f"{AWAY}_agreed")
+    tickets.withdraw(user, *CHANGE)
     ends = {HERE: email} | ({AWAY: user.email} if user.email and user.proved_at else {})
     for end, recipient in ends.items():
         _ask_end(user, end, recipient, email)
@@ -77,12 +78,12 @@ def change() -> Response:
 
 def _ask_end(user: User, end: str, recipient: str, email: str) -> None:
     token = tickets.issue(end, CHANGE_MINUTES, user, email=email)
-    _mail(user, end, recipient, token, f"{CHANGE_MINUTES} minutes", new_email=email)
+    _mail(user, end, recipient, token, CHANGE_MINUTES, f"{CHANGE_MINUTES} minutes", new_email=email)
 
 
-def _mail(user: User, kind: str, recipient: str, token: str, lasts: str, **arguments: str) -> None:
+def _mail(user: User, kind: str, recipient: str, token: str, minutes: float, lasts: str, **arguments: str) -> None:
     link = f"{origin()}/account/address/{token}"
-    mail.post(services().queue, kind, recipient, user, link=link, lasts=lasts, **arguments)
+    mail.post(services().queue, kind, recipient, user, minutes=minutes, link=link, lasts=lasts, **arguments)
 
 
 def _show_question(problem: Problem | None = None) -> Response:
@@ -126,14 +127,17 @@ def _own_ticket(token: str) -> Ticket:
 def _note_proved(user: User, email: str) -> None:
     if not accounts.prove(user, email):
         raise Problem("link_used")
-    flash("Thank you. The address is proved to be yours.")
+    if tickets.withdraw(user, *CHANGE):  # begun while one end was enough
+        flash("Thank you. The address is proved to be yours. You had begun to change it: begin again if you want to.")
+    else:
+        flash("Thank you. The address is proved to be yours.")
 
 
 def _agree(user: User, end: str, email: str) -> None:
     if not _change_if_agreed(user, end, email):
         flash("That is one of two. Open the link that we sent to the other address as well.")
         return
-    if user.email:
+    if user.email and user.proved_at:
         mail.post(services().queue, "address_changed", user.email, user)
     flash(f"Your address is {email} now.")
 
@@ -146,7 +150,7 @@ def _change_if_agreed(user: User, end: str, email: str) -> bool:
     other = AWAY if end == HERE else HERE
     with database.atomic():
         accounts.lock(user)
-        agreed = user.proved_at is None or tickets.take_own(user, f"{other}_agreed", email=email)
+        agreed = User.get_by_id(user.id).proved_at is None or tickets.take_own(user, f"{other}_agreed", email=email)
         if agreed:
             accounts.change_address(user, email)
         else:

@@ -51,7 +51,7 @@ def show() -> Response:
 
 @blueprint.post("/address")
 @limits.sign_ins
-@limits.sign_ins_of_account
+@limits.mails_to_account
 def give_address() -> Response:
     """Mail a link to the address that was typed: whoever opens it here has proved it."""
     return _mail_link(_waiting(), request.form.get("email", ""), "prove_address_here")
@@ -157,7 +157,8 @@ def _mail_link(waiting: Ticket, email: str, kind: str) -> Response:
     token = tickets.issue("arrival_link", MINUTES, arrival=waiting.token_hash, email=email)
     link = f"{origin()}/auth/arrival/link/{token}"
     provider = _label(_arrival(waiting))
-    mail.post(services().queue, kind, email, link=link, lasts=f"{MINUTES} minutes", provider=provider)
+    lasts = f"{MINUTES} minutes"
+    mail.post(services().queue, kind, email, minutes=MINUTES, link=link, lasts=lasts, provider=provider)
     return _show(waiting, sent_to=email)
 
 

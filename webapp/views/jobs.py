@@ -42,7 +42,7 @@ def show_job(job: Job, refused: Problem | None = None) -> Response:
     stage = _stage(job)
     status_code = 410 if stage == "expired" else refused.status if refused else 200
     if stage == "expired":
-        pending.forget()
+        pending.forget(str(job.id))
     context = _context(job, stage) | ({"form": PublishForm.refused(refused)} if refused else {})
     return page("jobs/show.html", "jobs/_show.html", status_code, job=shown, stage=stage, **context)
 
@@ -97,9 +97,9 @@ def claim_for_person(job_id: str, token: str | None = None) -> bool:
         mine = _claim(job_id, token)
     except Problem as problem:
         if problem.code in ("not_yours", "expired"):
-            pending.forget()
+            pending.forget(job_id)
         raise
-    pending.forget()
+    pending.forget(job_id)
     return mine
 
 
@@ -117,11 +117,11 @@ def discard(job_id: str) -> Response:
     """Delete an upload that nobody has claimed."""
     job = held_job(job_id)
     if flow.is_expired(job):
-        pending.forget()
+        pending.forget(job_id)
         raise Problem("expired")
     if not uploads.discard(services(), job):
         raise Problem("not_found")
-    pending.forget()
+    pending.forget(job_id)
     flash("Your file is deleted. Nobody has read it.")
     return go_to("/")
 

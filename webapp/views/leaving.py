@@ -60,7 +60,7 @@ def erase_and_sign_out(user: User) -> Receipt:
     """Delete the account, and what waits in this browser for its owner, and leave nobody signed in."""
     waiting = waiting_upload()
     if waiting is not None and uploads.discard(services(), waiting):
-        pending.forget()
+        pending.forget(str(waiting.id))
     receipt = erasure.erase(services(), user)
     sessions.sign_out()
     return receipt

@@ -49,7 +49,7 @@ def ask_for_reset() -> Response:
 
 @blueprint.post("/login/link")
 @limits.sign_ins
-@limits.sign_ins_of_account
+@limits.mails_to_account
 def send_link() -> Response:
     """Mail a link to log in."""
     return _send(LOG_IN)
@@ -57,7 +57,7 @@ def send_link() -> Response:
 
 @blueprint.post("/password/new")
 @limits.sign_ins
-@limits.sign_ins_of_account
+@limits.mails_to_account
 def send_reset() -> Response:
     """Mail a link for a new password."""
     return _send(RESET)
@@ -78,7 +78,8 @@ def _send(way: Way) -> Response:
     came_for = {"job_id": form.job_id, "next": form.next}
     token = tickets.issue(way.purpose, LINK_MINUTES, user, email=email, **came_for)
     kind = way.purpose if user else "no_account"
-    mail.post(services().queue, kind, email, link=f"{origin()}{way.path}/{token}", lasts=f"{LINK_MINUTES} minutes")
+    link, lasts = f"{origin()}{way.path}/{token}", f"{LINK_MINUTES} minutes"
+    mail.post(services().queue, kind, email, minutes=LINK_MINUTES, link=link, lasts=lasts)
     return page("auth/link_sent.html", "auth/_link_sent.html", email=email, form=form)
 
 

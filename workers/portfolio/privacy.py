@@ -13,6 +13,9 @@ PRIVATE = frozenset({"email", "phone", "address", "postal_code"})
 
 # A shorter "phone number" or "address" would tear holes into other words.
 _TELLING = 6
+_LOCAL = 7
+"""Digits of a phone number that are the same whether it is written for at home or for abroad."""
+_APART = r"[^\w\n]{0,3}"
 _DATES = {"date", "startDate", "endDate", "releaseDate"}
 
 
@@ -48,8 +51,10 @@ def _traces(basics: Basics, hidden: Collection[str]) -> list[re.Pattern[str]]:
 
 
 def _however_spaced(phone: str) -> list[str]:
+    """Give what finds the number by its last digits, with or without the codes of country and town before them."""
     digits = re.findall(r"\d", phone)
-    return [r"\+?\(?" + r"[\s().\-/]*".join(digits)] if len(digits) >= _TELLING else []
+    end = _APART.join(digits[-_LOCAL:])
+    return [rf"(?<!\d)(?:[+(]{{0,2}}\d{_APART}){{0,8}}{end}(?!\d)"] if len(digits) >= _TELLING else []
 
 
 def _without(value: Any, traces: list[re.Pattern[str]]) -> Any:

@@ -63,6 +63,16 @@ def test_the_owners_resume_is_not_touched(whole_resume):
     assert whole_resume == before
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["+49 151 2345678", "0151 2345678", "0151/2345678", "+49 151–2345678", "(0151) 234 56 78", "0049.151.234.5678"],
+)
+def test_a_phone_number_goes_however_it_is_written(whole_resume, written):
+    whole_resume.basics.phone = "+49 151 2345678"
+    whole_resume.basics.summary = f"Call {written}, or write. Since 2019, 12345678901 lamps."
+    assert public(whole_resume).basics.summary == "Call , or write. Since 2019, 12345678901 lamps."
+
+
 def test_a_silly_phone_number_tears_no_holes(whole_resume):
     whole_resume.basics.phone = "2019"
     whole_resume.basics.email = "a"
