@@ -92,11 +92,20 @@ def docx() -> bytes:
 
 @cache
 def png() -> bytes:
-    """A picture: accepted, and not to be read yet."""
+    """A picture, in which there is nothing to read."""
     from PIL import Image
 
     file = io.BytesIO()
     Image.new("RGB", (40, 60), "white").save(file, "PNG")
+    return file.getvalue()
+
+
+def photo() -> bytes:
+    """The first page of ``pdf`` as a picture."""
+    import pypdfium2
+
+    file = io.BytesIO()
+    pypdfium2.PdfDocument(pdf())[0].render(scale=200 / 72).to_pil().save(file, "PNG")
     return file.getvalue()
 
 

@@ -128,7 +128,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
 FAILURES: dict[str, tuple[str, str]] = {
     "no_text": (
         "We found no words in it",
-        "The file seems to hold a picture of a CV, and this site can’t read pictures yet.",
+        "If it is a scan or a photo, a sharper one may help. The same CV as PDF, Word or text always does.",
     ),
     "not_yet_read": (
         "We can’t read this kind of file yet",

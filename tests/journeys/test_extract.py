@@ -9,6 +9,8 @@ import pytest
 
 from tests import cvs
 from tests.people import Person
+from tests.rows import services_of
+from webapp.models import Job
 
 CVS = {"cv.pdf": cvs.pdf, "cv.docx": cvs.docx, "cv.txt": cvs.text}
 
@@ -93,9 +95,7 @@ def test_the_result_stays_when_the_file_it_came_from_is_gone(stack, owner):  # F
     assert owner.status(job_id)["state"] == "completed"
 
 
-@pytest.mark.parametrize(
-    ("make", "name", "reason"), [(blank_pdf, "cv.pdf", "no_text"), (cvs.png, "cv.png", "not_yet_read")]
-)
+@pytest.mark.parametrize(("make", "name", "reason"), [(blank_pdf, "cv.pdf", "no_text"), (cvs.png, "cv.png", "no_text")])
 def test_a_file_without_words_fails_with_the_reason_and_a_way_on(owner, make, name, reason):  # FLOW E6
     placed = owner.place(make(), name)
     owner.sign_up(placed)
@@ -115,10 +115,13 @@ def test_a_failed_reading_is_tried_again_without_another_upload(owner):  # FLOW 
     assert owner.wait_for(placed.job_id, "failed")["error"]["code"] == "no_text"
 
 
-def test_a_picture_is_not_offered_another_try_that_cannot_help(owner):
+def test_what_cannot_be_read_here_is_not_offered_another_try_that_cannot_help(stack, owner):
     placed = owner.place(cvs.png(), "cv.png")
     owner.sign_up(placed)
     owner.wait_for(placed.job_id, "failed")
+    with services_of(stack):
+        Job.update(error="not_yet_read").where(Job.id == placed.job_id).execute()  # as without Tesseract
+    assert "We can’t read this kind of file yet" in owner.visit(f"/jobs/{placed.job_id}").words
     assert not owner.visit(f"/jobs/{placed.job_id}").has_form(f"/jobs/{placed.job_id}/retry")
 
 

@@ -43,12 +43,17 @@ def test_an_api_caller_is_told_all_it_needs_to_go_on(visitor):  # FLOW U1
     assert pending_cookie(answer).startswith(f"pending_job={told['claim_token']};")
 
 
-def test_a_picture_is_taken_and_said_to_be_unreadable_yet_after_the_claim(visitor):  # FLOW U8
+def test_a_picture_without_words_is_taken_and_said_to_have_none_after_the_claim(visitor):  # FLOW U8
     preview = visitor.place(cvs.png(), "photo.png")
     assert preview.status == 200
     visitor.sign_up(preview)
-    assert visitor.wait_for(preview.job_id, "failed")["error"]["code"] == "not_yet_read"
-    assert "We can’t read this kind of file yet" in visitor.visit(f"/jobs/{preview.job_id}").words
+    assert visitor.wait_for(preview.job_id, "failed")["error"]["code"] == "no_text"
+    assert "We found no words in it" in visitor.visit(f"/jobs/{preview.job_id}").words
+
+
+def test_a_picture_of_a_cv_is_read_after_the_claim(visitor):  # FLOW U8
+    job_id = visitor.make_portfolio(cvs.photo(), "photo.png")
+    assert "Marit Solheim" in visitor.visit(visitor.status(job_id)["portfolio"]["html_url"]).words
 
 
 @pytest.mark.parametrize("words", ["履歴書 山田太郎", "سيرة ذاتية", "Βιογραφικό σημείωμα", "קורות חיים", "लेखा परीक्षक"])

@@ -12,6 +12,7 @@ from workers.extraction.readers.html import read_html
 from workers.extraction.readers.json import read_json
 from workers.extraction.readers.odt import read_odt
 from workers.extraction.readers.pdf import read_pdf
+from workers.extraction.readers.pictures import read_picture
 from workers.extraction.readers.rtf import read_rtf
 from workers.extraction.readers.text import read_markdown, read_text
 
@@ -24,14 +25,10 @@ READERS: dict[str, Callable[[BinaryIO], Document]] = {
     "text/html": read_html,
     "text/plain": read_text,
     "text/markdown": read_markdown,
+    "image/png": read_picture,
+    "image/jpeg": read_picture,
+    "image/webp": read_picture,
 }
-NOT_YET_READ = frozenset(
-    {
-        "image/png",
-        "image/jpeg",
-        "image/webp",
-    }
-)
 LEAST_LETTERS = 20
 """A document with fewer has no text worth the name: a scan, or an empty form."""
 
@@ -46,8 +43,6 @@ def read(file: BinaryIO, media_type: str) -> Reading:
     started = perf_counter()
     if media_type == JSON:
         return _timed(Reading(resume=read_json(file), lines=[], sources={}, leftovers=[]), started, perf_counter())
-    if media_type in NOT_YET_READ:
-        raise UnreadableFileError("not_yet_read")
     reader = READERS.get(media_type)
     if reader is None:
         raise UnreadableFileError("unreadable")

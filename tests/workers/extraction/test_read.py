@@ -95,13 +95,6 @@ def test_only_thirty_pages_are_read_and_it_says_so():
     assert {line.page for line in reading.lines} == set(range(1, 31))
 
 
-@pytest.mark.parametrize("media_type", ["image/png", "image/jpeg", "image/webp"])
-def test_kinds_that_cannot_be_read_yet_are_refused_by_that_name(media_type):
-    with pytest.raises(UnreadableFileError) as refusal:
-        read(io.BytesIO(b"whatever"), media_type)
-    assert refusal.value.code == "not_yet_read"
-
-
 @pytest.mark.parametrize("media_type", [papers.PDF, papers.DOCX, "application/json", "application/x-unheard-of"])
 def test_a_broken_file_is_unreadable(media_type):
     with pytest.raises(UnreadableFileError) as refusal:

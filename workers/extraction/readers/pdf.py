@@ -18,6 +18,9 @@ from workers.extraction.rows import Piece
 MAX_PAGES = 30
 MAX_GLYPHS = 60_000
 """A page that holds more is no CV's page; what is beyond is not read."""
+MAX_SCANS = 10
+"""Pages read as pictures, which takes a second for each."""
+MAX_SCAN_PIXELS = 12_000_000
 MAX_LINKS = 200
 SPACE = 0.24
 """Ems between two glyphs that make a space. Measured: .16 breaks words apart."""
@@ -75,7 +78,29 @@ def _read_pages(pdf: Any) -> Document:
         raise UnreadableFileError("unreadable")
     read = min(pages, MAX_PAGES)
     layouts = [_read_page(pdf, index) for index in range(read)]
+    _read_scans(pdf, layouts)
     return Document(arrange(layouts), pages, read)
+
+
+def _read_scans(pdf: Any, layouts: list[list[Piece]]) -> None:
+    """Read the pages without words as pictures, where they hold any and Tesseract is there to read them."""
+    empty = [index for index, pieces in enumerate(layouts) if not pieces][:MAX_SCANS]
+    if not empty:
+        return
+    from workers.extraction.readers.pictures import DPI, Scans  # loads what other documents have no use for
+
+    scans = Scans()
+    for index in empty if scans.can_read else ():
+        try:
+            picture = pdf[index].render(scale=_scale(pdf[index], DPI), grayscale=True).to_pil()
+        except pdfium.PdfiumError:
+            continue
+        layouts[index] = scans.pieces(picture, index + 1)
+
+
+def _scale(page: Any, dpi: int) -> float:
+    """Pixels a point at that resolution, or fewer for a page of a poster's size."""
+    return min(dpi / 72, math.sqrt(MAX_SCAN_PIXELS / max(page.get_width() * page.get_height(), 1.0)))
 
 
 def _read_page(pdf: Any, index: int) -> list[Piece]:
