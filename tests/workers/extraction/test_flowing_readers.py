@@ -214,7 +214,7 @@ def test_what_is_broken_or_made_to_break_us_is_refused(kind, file):
         (papers.HTML_PAGE, papers.page("<div>" * 20_000 + "Deep")),
         (papers.HTML_PAGE, papers.page("<b>" * 20_000 + "Deep")),
         (papers.HTML_PAGE, papers.page("<table><tr><td>" * 5_000 + "Deep")),
-        (papers.RTF, papers.rtf("}" * 100_000)),
+        (papers.RTF, papers.rtf("}" * 100_000 + r"\listtext\fldinst x\cell\row")),
         (papers.RTF, papers.rtf(r"\u99999999 \fs999999999 \s-5 \outlinelevel-4 \f77 \cell\row\cell Deep")),
     ],
     ids=["ODT sections", "ODT spans", "HTML blocks", "HTML spans", "HTML tables", "RTF ends", "RTF numbers"],

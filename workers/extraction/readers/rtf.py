@@ -73,7 +73,7 @@ class _Reader:
         self._said, self._lines = Paragraph(), list[Line]()
         self._cell, self._cells = list[Line](), list[list[Line]]()
         self._bytes, self._unshown = bytearray(), 0
-        self._page, self._fonts, self._default_font = "cp1252", dict[int, str](), 0
+        self._page, self._fonts = "cp1252", dict[int, str]()
         self._styles, self._names = dict[int, int](), list[str]()
         self._style, self._instruction, self._ignorable = 0, "", False
         self._high = 0
@@ -144,7 +144,7 @@ class _Reader:
     def _enter(self, destination: str) -> None:
         self._flush()
         self._state.destination = destination
-        if destination in ("listtext", "pntext"):
+        if destination in ("listtext", "pntext") and self._stack:
             self._stack[-1].bullet = True
 
     # Control words.
@@ -287,6 +287,7 @@ _ACTIONS: dict[str, Callable[[_Reader, int | None], None]] = {
     "nestrow": _Reader._end_row,
     "u": _Reader._unicode,
     "f": _Reader._set_font,
+    "deff": _Reader._set_font,
     "fcharset": _Reader._set_charset,
     "ansicpg": _Reader._set_page,
     "s": _Reader._set_style,
