@@ -36,6 +36,12 @@ def times_asked_for(stack: Stack, job_id: str) -> int:
     return job.attempt - job.deliveries
 
 
+def note_unreadable(stack: Stack, job_id: str) -> None:
+    """Let a failed job have failed as a picture does where Tesseract is not installed."""
+    with services_of(stack):
+        Job.update(error="not_yet_read").where(Job.id == job_id).execute()
+
+
 def has_file(stack: Stack, job_id: str) -> bool:
     """Say whether the file that was uploaded for the job is stored."""
     with services_of(stack) as services:

@@ -1,6 +1,7 @@
 """The list of one's CVs."""
 
 from tests import cvs
+from tests.rows import note_unreadable
 
 
 def test_a_log_in_leads_to_the_cvs_newest_first_and_each_page_one_action_away(owner):  # FLOW G10
@@ -39,10 +40,11 @@ def test_a_cv_without_a_portfolio_offers_to_start_and_does_not_by_itself(owner):
     assert owner.status(placed.job_id)["steps"] != before
 
 
-def test_nothing_to_start_is_offered_where_trying_again_mends_nothing(owner):  # FLOW G11
+def test_nothing_to_start_is_offered_where_trying_again_mends_nothing(stack, owner):  # FLOW G11
     placed = owner.place(cvs.png(), "scan.png")
     owner.sign_up(placed)
     owner.wait_for(placed.job_id, "failed")
+    note_unreadable(stack, placed.job_id)
     page = owner.visit("/dashboard")
     assert not page.has_form(f"/jobs/{placed.job_id}/retry")
     assert "See why" in page.words

@@ -9,8 +9,7 @@ import pytest
 
 from tests import cvs
 from tests.people import Person
-from tests.rows import services_of
-from webapp.models import Job
+from tests.rows import note_unreadable
 
 CVS = {"cv.pdf": cvs.pdf, "cv.docx": cvs.docx, "cv.txt": cvs.text}
 
@@ -119,8 +118,7 @@ def test_what_cannot_be_read_here_is_not_offered_another_try_that_cannot_help(st
     placed = owner.place(cvs.png(), "cv.png")
     owner.sign_up(placed)
     owner.wait_for(placed.job_id, "failed")
-    with services_of(stack):
-        Job.update(error="not_yet_read").where(Job.id == placed.job_id).execute()  # as without Tesseract
+    note_unreadable(stack, placed.job_id)
     assert "We can’t read this kind of file yet" in owner.visit(f"/jobs/{placed.job_id}").words
     assert not owner.visit(f"/jobs/{placed.job_id}").has_form(f"/jobs/{placed.job_id}/retry")
 
