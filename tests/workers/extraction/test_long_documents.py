@@ -1,15 +1,18 @@
 """Four times the text may take about four times the work: one CV must not hold the reader that all share."""
 
+import re
 from collections.abc import Callable
 from time import process_time
 
 import pytest
 
 from tests.workers.extraction import papers
+from webapp.resume import UnreadableFileError
 from workers.extraction import assembly, read
 from workers.extraction.document import Line, Run
 from workers.extraction.fields.paragraphs import paragraph_of
 from workers.extraction.fields.skills import find_skills
+from workers.extraction.readers import flowing, rtf
 
 HEAD = "Wilma Quastenflosser\nLighthouse Engineer\nwilma@quastenflosser.example\n\n"
 
@@ -80,3 +83,48 @@ def test_separators_in_brackets_part_no_skills():
         "Buoys",
         "Charts (sea)",
     ]
+
+
+def paragraph_of_looks(count: int) -> str:
+    return "".join(rf"{{\b lamp {n}}} and horn " for n in range(count)) + r"\par"
+
+
+def row_of_cells(count: int) -> str:
+    return r"\trowd\pard\intbl " + "".join(rf"lamp {n}\cell " for n in range(count)) + r"\row"
+
+
+@pytest.mark.parametrize("body", [paragraph_of_looks, row_of_cells])
+def test_a_paragraph_or_row_without_end_is_parted_into_lines(body):
+    assert_grows_with_the_text(lambda count: lambda: read(papers.rtf(body(count)), papers.RTF), 1000)
+
+
+@pytest.mark.parametrize("body", [paragraph_of_looks, row_of_cells])
+def test_nothing_of_a_parted_paragraph_or_row_is_lost(body):
+    words = " ".join(line.text for line in read(papers.rtf(body(2000)), papers.RTF).lines)
+    assert [int(number) for number in re.findall(r"lamp (\d+)", words)] == list(range(2000))
+
+
+def test_a_word_without_end_is_parted_into_lines():
+    lines = read(papers.rtf(f"lamp{'p' * 50_000}" + r"\par"), papers.RTF).lines
+    assert len(lines) > 10
+    assert "".join(line.text for line in lines) == f"lamp{'p' * 50_000}"
+
+
+def test_a_text_without_end_is_read_as_far_as_a_cv_goes_and_says_so():
+    reading = read(papers.rtf((f"lamp {'and horn ' * 400}" + r"\par ") * 400), papers.RTF)
+    assert 900_000 < sum(len(line.text) for line in reading.lines) <= flowing.MAX_TEXT
+    assert reading.cut_after == len(reading.lines)
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        (lambda: papers.rtf(r"\b0 " * (rtf.MAX_TOKENS + 1)), papers.RTF),
+        (lambda: papers.page("<br>" * (flowing.MAX_TAGS + 1)), papers.HTML_PAGE),
+        (lambda: papers.opendocument("<text:p/>" * (flowing.MAX_TAGS + 1)), papers.ODT),
+    ],
+    ids=["rtf", "html", "odt"],
+)
+def test_a_file_of_marks_without_end_is_refused(file, kind):
+    with pytest.raises(UnreadableFileError, match="unreadable"):
+        read(file(), kind)

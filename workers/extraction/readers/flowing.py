@@ -3,13 +3,20 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from webapp.resume import UnreadableFileError
 from workers.extraction.document import GLUED, Document, Line, Run, without_icons
 from workers.extraction.rows import take_bullet
 
 MAX_LINES = 3000
+MAX_TEXT = 1_000_000
+"""Characters; the longest CVs of academics have a third of that."""
+MAX_LINE = 4000
+"""Characters of a line; what is longer is parted, so that no work grows with the square of a paragraph."""
+MAX_RUNS = 500
+"""Changes of look, and cells, in a line."""
+MAX_TAGS = 300_000
+"""Tags of a document; a CV of ten pages has some ten thousand."""
 MAX_UNPACKED = 40 * 1024 * 1024
 """Bytes of XML we unpack; a CV's is below one megabyte."""
 TAB = 3.0
@@ -23,10 +30,19 @@ class Paragraph:
 
     def __init__(self) -> None:
         self._rows: list[list[Run]] = [[]]
+        self._length = 0
 
     def say(self, text: str, look: Run) -> None:
         """Go on with ``text``, in the look of ``look``."""
-        row, text = self._rows[-1], without_icons(text)
+        text = without_icons(text)
+        for at in range(0, len(text), MAX_LINE):
+            self._say(text[at : at + MAX_LINE], look)
+
+    def _say(self, text: str, look: Run) -> None:
+        if self._length + len(text) > MAX_LINE or len(self._rows[-1]) >= MAX_RUNS:
+            self.end_row()
+        self._length += len(text)
+        row = self._rows[-1]
         gap = row.pop().gap if row and not row[-1].text and row[-1].gap > 1 else GLUED
         if gap == GLUED and row and _looks_alike(row[-1], look):
             row[-1].text += text
@@ -35,11 +51,14 @@ class Paragraph:
 
     def tab(self) -> None:
         """Leave a wide gap."""
-        self._rows[-1].append(Run("", gap=TAB))
+        if self._rows[-1] and self._rows[-1][-1].text:
+            self._rows[-1].append(Run("", gap=TAB))
 
     def end_row(self) -> None:
         """Go on below."""
-        self._rows.append([])
+        if self._rows[-1]:
+            self._rows.append([])
+        self._length = 0
 
     def lines(self, *, bullet: bool = False, level: int = 0, gap: float = LINE_GAP) -> Iterator[Line]:
         """Give its rows that say something."""
@@ -56,7 +75,7 @@ def _looks_alike(run: Run, look: Run) -> bool:
 def row_of_table(cells: list[list[Line]]) -> Iterator[Line]:
     """Give the lines of a table's row: one where every cell is short, else the cells one after the other."""
     filled = [cell for cell in cells if cell]
-    if len(filled) > 1 and all(len(cell) == 1 for cell in filled):
+    if 1 < len(filled) <= MAX_RUNS and all(len(cell) == 1 for cell in filled) and _fits(filled):
         line = filled[0][0]
         for cell in filled[1:]:
             cell[0].runs[0].gap = TAB
@@ -67,11 +86,24 @@ def row_of_table(cells: list[list[Line]]) -> Iterator[Line]:
             yield from cell
 
 
+def _fits(cells: list[list[Line]]) -> bool:
+    return sum(_length(line) for cell in cells for line in cell) <= MAX_LINE
+
+
+def _length(line: Line) -> int:
+    return sum(len(run.text) for run in line.runs)
+
+
 def as_document(lines: Iterable[Line]) -> Document:
     """Give a document of the first lines, each with its place below the one before."""
-    found = list(islice(lines, MAX_LINES + 1))
-    placed = list(_placed(found[:MAX_LINES]))
-    return Document(placed, cut_after=MAX_LINES if len(found) > MAX_LINES else None)
+    found, length, cut = list[Line](), 0, False
+    for line in lines:
+        length += _length(line)
+        cut = len(found) == MAX_LINES or length > MAX_TEXT
+        if cut:
+            break
+        found.append(line)
+    return Document(list(_placed(found)), cut_after=len(found) if cut else None)
 
 
 def _placed(lines: list[Line]) -> Iterator[Line]:
@@ -94,12 +126,13 @@ def unpack(data: bytes) -> zipfile.ZipFile:
 
     :raises UnreadableFileError: ``unreadable`` for a bomb or a DOCTYPE; a broken archive raises as ``zipfile`` does.
     """
-    archive, left = zipfile.ZipFile(io.BytesIO(data)), MAX_UNPACKED
+    archive, left, tags = zipfile.ZipFile(io.BytesIO(data)), MAX_UNPACKED, 0
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")):
             with archive.open(name) as part:
                 content = part.read(left + 1)
             left -= len(content)
-            if left < 0 or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            tags += content.count(b"<")
+            if left < 0 or tags > MAX_TAGS or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
                 raise UnreadableFileError("unreadable")
     return archive

@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from webapp.resume import UnreadableFileError
 from workers.extraction.document import Document, Line, Run
-from workers.extraction.readers.flowing import LINE_GAP, Paragraph, as_document, row_of_table
+from workers.extraction.readers.flowing import LINE_GAP, MAX_LINES, MAX_TAGS, Paragraph, as_document, row_of_table
 
 MAX_BYTES = 4 * 1024 * 1024
 DEEPEST = 200
@@ -41,9 +41,11 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 def read_html(file: BinaryIO) -> Document:
     """Read the page's body.
 
-    :raises UnreadableFileError: ``unreadable`` when nothing can be made of it.
+    :raises UnreadableFileError: ``unreadable`` when nothing can be made of it, or it has too many tags.
     """
     text = _decode(file.read(MAX_BYTES))
+    if text.count("<") > MAX_TAGS:
+        raise UnreadableFileError("unreadable")
     try:
         tree = html.document_fromstring(text.encode(), html.HTMLParser(encoding="utf-8", no_network=True))
     except (etree.LxmlError, ValueError) as error:
@@ -103,6 +105,8 @@ class _Page:
     def add(self, element: Any, look: Run, depth: int) -> None:
         """Add an element with all that is in it."""
         if not isinstance(element.tag, str) or element.tag in _UNSAID or depth > DEEPEST or _is_hidden(element):
+            return
+        if len(self._lines) > MAX_LINES:
             return
         if element.tag == "br":
             self._said.end_row()

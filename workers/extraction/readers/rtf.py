@@ -13,6 +13,8 @@ from workers.extraction.readers.flowing import LINE_GAP, Paragraph, as_document,
 MAX_BYTES = 10 * 1024 * 1024
 MAX_GROUPS = 500
 """Groups in groups; a file with more is no CV."""
+MAX_TOKENS = 1_000_000
+"""Control words, signs, brackets and stretches of text; a CV that Word saved, with a picture, has a tenth of that."""
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|."
@@ -40,7 +42,8 @@ _LINK = re.compile(r'HYPERLINK\s+"?(https?://[^"\s]+)')
 def read_rtf(file: BinaryIO) -> Document:
     """Read the document's body.
 
-    :raises UnreadableFileError: ``unreadable`` when it is no RTF, or its groups lie too deep in each other.
+    :raises UnreadableFileError: ``unreadable`` when it is no RTF, has too many tokens, or its groups lie too deep in
+        each other.
     """
     data = file.read(MAX_BYTES)
     if not data.lstrip()[:5].lower().startswith(b"{\\rtf"):
@@ -80,14 +83,17 @@ class _Reader:
 
     def lines(self) -> Iterator[Line]:
         """Give the lines of the whole document."""
-        at = 0
+        at, tokens = 0, 0
         while match := _TOKEN.match(self._data, at):
-            at = match.end()
+            at, tokens = match.end(), tokens + 1
+            if tokens > MAX_TOKENS:
+                raise UnreadableFileError("unreadable")
             if match["word"]:
                 at += self._obey(match["word"].decode(), int(match["number"]) if match["number"] else None)
             else:
                 self._take(match)
-            yield from self._released()
+            if self._lines:
+                yield from self._released()
         self._end_paragraph()
         self._end_row()
         yield from self._released()
