@@ -9,6 +9,7 @@ from webapp.resume import Reading, Resume, SourceLine
 from workers.extraction.document import Document, Line
 from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.contact import find_contact
+from workers.extraction.fields.dates import find_periods, without
 from workers.extraction.fields.education import find_education
 from workers.extraction.fields.others import find_dated, find_projects, find_references
 from workers.extraction.fields.paragraphs import goes_on, paragraph_of
@@ -138,12 +139,16 @@ def _numbered(lines: list[Line]) -> list[SourceLine]:
 def _leftovers(
     lines: list[Line], sections: list[Section], resume: dict[str, Any], sources: dict[str, list[int]]
 ) -> list[int]:
-    """Lines with words that no value took over; known headings and captions are no words of that kind."""
+    """Lines with words that no value took over; known headings, captions and dates are no words of that kind."""
     said = _said_by_line(resume, sources)
     headings = {section.heading for section in sections if section.kind != "other"}
     left = []
     for at, line in enumerate(lines):
-        if at not in headings and not is_label(line.text) and not (at in said and _is_taken(line.text, said[at])):
+        if (
+            at not in headings
+            and not is_label(line.text)
+            and not (at in said and _is_taken(_undated(line.text), said[at]))
+        ):
             left.append(at)
     return left
 
@@ -163,6 +168,10 @@ def _said_by_line(resume: dict[str, Any], sources: dict[str, list[int]]) -> dict
         return _Said(" ".join(value for _, value in sorted(value for rows in quotes for value in values[rows])))
 
     return {at: said_by(*quotes) for at, quotes in quoting.items()}
+
+
+def _undated(text: str) -> str:
+    return without(text, find_periods(text))
 
 
 def _is_taken(text: str, values: _Said) -> bool:

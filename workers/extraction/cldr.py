@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("cldr.json")
-MONTH_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "cs", "tr", "ro", "ca")
-TERRITORY_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
-LANGUAGE_LANGUAGES = (*MONTH_LANGUAGES, "zh", "ja", "ko", "ru")
+LANGUAGES = (
+    "en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "cs", "tr", "ro", "hu", "ru", "uk", "el",
+    "ar", "he", "hi",
+)  # fmt: skip
+MONTH_LANGUAGES = (*LANGUAGES, "ca", "ar_LB", "ar_DZ")
+NAME_LANGUAGES = (*LANGUAGES, "zh", "zh_Hant", "ja", "ko")
 
 Names = dict[str, int | str]
 
@@ -39,7 +42,7 @@ def _month_names() -> Iterator[tuple[str, int]]:
 def _territory_names() -> Iterator[tuple[str, str]]:
     from babel import Locale
 
-    for language in TERRITORY_LANGUAGES:
+    for language in NAME_LANGUAGES:
         territories = Locale.parse(language).territories.items()
         yield from ((name, code) for code, name in territories if len(code) == 2 and code.isalpha())
 
@@ -47,7 +50,7 @@ def _territory_names() -> Iterator[tuple[str, str]]:
 def _language_names() -> Iterator[tuple[str, str]]:
     from babel import Locale
 
-    for language in LANGUAGE_LANGUAGES:
+    for language in NAME_LANGUAGES:
         languages = Locale.parse(language).languages.items()
         yield from ((name, code) for code, name in languages if len(code) == 2)
 

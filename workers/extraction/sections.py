@@ -1,9 +1,10 @@
-"""Cuts the lines at their headings: known names in seven languages first, then whatever looks like those."""
+"""Cuts the lines at their headings: known names first, then whatever looks like those."""
 
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from workers.extraction.document import Line, Run
 from workers.extraction.headings import NAMES
@@ -16,14 +17,32 @@ SMALLEST_HEADING = 0.8
 def plain(text: str) -> str:
     """Lower-case words alone, letter-spaced words put together: what headings are compared by."""
     text = unicodedata.normalize("NFC", text).casefold().replace("&", " and ")
-    words = re.sub(r"[^\w’']+|_|\d", " ", text)
+    words = "".join(c if _belongs_to_word(c) else " " for c in text)
     if re.fullmatch(r"(?:\w ){3,}\w", words.strip()):
         words = words.replace(" ", "")
-    return " ".join(w for w in words.split() if w not in {"and", "und", "et", "y", "e", "en", "my", "i"})
+    return " ".join(word for word in words.split() if word not in _ANDS)
 
 
-_LOOKUP = {plain(name): kind for kind, names in NAMES.items() for name in names.replace("\n", " ").split("|")}
+def _belongs_to_word(char: str) -> bool:
+    return char.isalpha() or char in "’'" or unicodedata.category(char) in {"Mn", "Mc"}
+
+
+def _bare(name: str) -> str:
+    """Drop accents from a plain name: capitals are often set without them."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not "\u0300" <= c <= "\u036f").replace("ı", "i")
+
+
+_ANDS = ("and", "und", "et", "y", "e", "en", "my", "i", "och", "og", "ja", "a", "și", "és", "ve", "и", "й", "та", "і",
+         "και", "و", "ו", "और", "एवं")  # fmt: skip
+_LOOKUP = {plain(name): kind for kind, names in NAMES.items() for name in re.sub(r"\s*\n\s*", "", names).split("|")}
+_BARE = {_bare(name): kind for name, kind in _LOOKUP.items()} | {"resume": None}
+"""By bare names. A paper headed RESUME isn't one of a résumé in French, which is a summary."""
 _WEIGHTS = [*list(NAMES)[1:], "summary"]
+_AND = re.compile(
+    rf"\s+(?:&|{'|'.join(sorted(_ANDS, key=len, reverse=True))})\s+|\s*[/,|،、・]\s*"
+    r"|(?<=\w)\s?[和與与及]\s?(?=\w)|\s+[وו](?=\w)",
+    re.IGNORECASE,
+)
 _RUN_TOGETHER = {name.replace(" ", ""): kind for name, kind in _LOOKUP.items()}
 _SMALL_LABELS = frozenset(
     """highlights|courses|achievements|responsibilities|tasks|aufgaben|kurse|cours|logros|keywords|corsi|réalisations|
@@ -41,6 +60,7 @@ class Section:
     lines: list[int] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(text: str) -> str | None:
     """Give the section that ``text`` is a name of, or None."""
     if len(text) > 60:
@@ -48,14 +68,18 @@ def kind_of(text: str) -> str | None:
     name = plain(text)
     if not name or len(name.split()) > MAX_WORDS:
         return None
-    return _LOOKUP.get(name) or _RUN_TOGETHER.get(name.replace(" ", "")) or _half(text)
+    return _known(name) or _RUN_TOGETHER.get(name.replace(" ", "")) or _half(text)
+
+
+def _known(name: str) -> str | None:
+    return _LOOKUP.get(name) or _BARE.get(_bare(name))
 
 
 def _half(text: str) -> str | None:
     """``Skills & Interests`` is filed under the weightier of two known names."""
-    halves = re.split(r"\s+(?:&|and|und|et|y|e|en)\s+|\s*[/,|]\s*", text.strip(" :"), maxsplit=1)
-    kinds = [_LOOKUP.get(plain(half)) for half in halves]
-    return min((kind for kind in kinds if kind), key=_WEIGHTS.index) if len(kinds) == 2 and all(kinds) else None
+    halves = _AND.split(text.strip(" :"), maxsplit=1)
+    kinds = [_known(plain(half)) for half in halves] if len(halves) == 2 else []
+    return min((kind for kind in kinds if kind), key=_WEIGHTS.index) if kinds and all(kinds) else None
 
 
 def is_label(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from workers.extraction.fields import Found, Quote
-from workers.extraction.fields.places import country_code, is_place, is_state
+from workers.extraction.fields.places import COMMA, country_code, is_place, is_state
 
 _ADDRESS = re.compile(
     r"(?:(?P<address>[^,@]{3,50}\d[\w/ -]{0,6}|\d{1,5}\s[^,@]{3,50}),?\s+)?"
@@ -16,7 +16,7 @@ def read_place(text: str, at: int) -> Found:
     address = _ADDRESS.fullmatch(text)
     if address:
         return {key: Quote(value.strip(), (at,)) for key, value in address.groupdict().items() if value}
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = [part.strip() for part in COMMA.split(text) if part.strip()]
     found: Found = {}
     if len(parts) > 2 and re.search(r"\d", parts[0]) and len(parts[0]) < 60:
         found["address"] = Quote(parts.pop(0), (at,))

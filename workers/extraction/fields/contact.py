@@ -10,7 +10,11 @@ from workers.extraction.fields.accounts import URL, bits_of, find_accounts, netw
 from workers.extraction.fields.addresses import read_place
 from workers.extraction.fields.places import is_place
 
-REGIONS = {"en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "zh": "CN"}
+REGIONS = {
+    "en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "zh": "CN",
+    "ja": "JP", "ko": "KR", "ru": "RU", "uk": "UA", "el": "GR", "ar": "EG", "he": "IL", "hi": "IN", "sv": "SE",
+    "da": "DK", "nb": "NO", "fi": "FI", "cs": "CZ", "ro": "RO", "hu": "HU", "tr": "TR",
+}  # fmt: skip
 
 MAX_LINES = 400
 EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -19,16 +23,27 @@ _LABEL = re.compile(
     r"""^(?:e-?mail|email\saddress|phone|mobile|tel|telefon|telephone|téléphone|teléfono|telefone|telefono|handy|mobil|
     website|web|url|homepage|portfolio|address|adresse|anschrift|dirección|indirizzo|location|wohnort|ort|name|contact|
     kontakt|linkedin|github|web\ssite|site\sweb|sitio\sweb|sito\sweb|site|correo|correo\selectrónico|courriel|ubicación|
-    localisation|posizione|phone\snumber|t|e|m|p|w)\s*[.:]*\s*$""",
+    localisation|posizione|phone\snumber|
+    e-?post|e-?posta|epost|e-?mailová\sadresa|sähköposti|puhelin|matkapuhelin|osoite|telefonszám|telefonní\sčíslo|cím|
+    lakcím|adres|adress|adresa|adresă|bostedsadresse|mobiltelefon|namn|navn|nimi|jméno|nume|név|imię\si\snazwisko|ad|
+    тел|телефон|моб|почта|эл\.?\sпочта|электронная\sпочта|пошта|електронна\sпошта|адрес|адреса|город|місто|сайт|
+    τηλέφωνο|τηλ|κινητό|διεύθυνση|ιστοσελίδα|الهاتف|هاتف|الجوال|جوال|البريد\sالإلكتروني|البريد|العنوان|الموقع|
+    טלפון|נייד|דוא["״]ל|אימייל|מייל|כתובת|אתר|फ़ोन|फोन|मोबाइल|ईमेल|पता|वेबसाइट|电话|手机|邮箱|电子邮箱|地址|网站|
+    電話|手機|信箱|電子郵件|網站|メール|住所|전화|휴대폰|이메일|주소|웹사이트|t|e|m|p|w)\s*[.:]*\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 
-_PAPER = r"(?:curriculum\s+vitae|curriculum|currículum|résumé|resume|lebenslauf|cv)"
+_PAPER = r"""(?:curriculum\s+vitae|curriculum|currículum(?:\s+vitae)?|résumé|resume|lebenslauf|cv|c\.v\.|
+    meritförteckning|ansioluettelo|životopis|(?:szakmai\s+)?önéletrajz|özgeçmiş|życiorys|резюме|
+    βιογραφικό(?:\s+σημείωμα)?|(?:ال)?سيرة\s+(?:ال)?ذاتية|קורות\s+חיים|जीवन\s?वृत्त|बायोडाटा|个人简历|简历|個人簡歷|履歷表?|
+    履歴書|職務経歴書|이력서|경력\s?기술서)"""
+_IS_PAPER = re.compile(_PAPER, re.IGNORECASE | re.VERBOSE)
 _CAPTION = re.compile(
-    rf"^\s*(?:(?:name|full name|nombre|nom|nome|naam)\s*:|{_PAPER}\s*(?:of|von|de|[:|–—-])\s)\s*"
-    rf"|(?:['’]s)?\s*[:|–—-]?\s+{_PAPER}(?:\s+summary)?\s*$",
-    re.IGNORECASE,
+    rf"""^\s*(?:(?:name|full\sname|nombre|nom|nome|naam|namn|navn|nimi|jméno|név|имя|фио|ім[’']я|піб|όνομα|ονοματεπώνυμο|
+    الاسم|שם|नाम|姓名|氏名|성명|이름)\s*[:：]|{_PAPER}\s*(?:of|von|de|[:|–—-])\s)\s*
+    |(?:['’]s)?\s*[:|–—-]?\s+{_PAPER}(?:\s+summary)?\s*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -116,11 +131,9 @@ def _could_be_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 6 or len(text) > 50 or re.search(r"[\d@:/|]", text) or is_place(text):
         return False
-    if re.fullmatch(
-        r"(?:curriculum vitae|cv|resume|résumé|lebenslauf|currículum(?: vitae)?|curriculum)", text, re.IGNORECASE
-    ):
+    if _IS_PAPER.fullmatch(text):
         return False
-    return text.upper() == text or all(word[0].isupper() or len(word) <= 3 or not word[0].isalpha() for word in words)
+    return text.upper() == text or all(len(word) <= 3 or not word[0].islower() for word in words)
 
 
 def _label(lines: list[Line], top: list[int], name: Quote | None) -> Quote | None:

@@ -14,31 +14,51 @@ PRESENT = (
     "present|current|currently|now|today|ongoing|to date|till date|heute|jetzt|aktuell|laufend|gegenwärtig|présent|"
     "aujourd'hui|aujourd’hui|actuel|actuellement|en cours|actualidad|presente|actual|actualmente|hoy|oggi|attuale|"
     "in corso|attualmente|atual|atualmente|hoje|o momento|heden|nu|huidig|obecnie|teraz|nuvarande|pågående|nykyinen|"
-    "günümüz|至今|现在|現在|目前|今"
+    "günümüz|i dag|idag|dags dato|nåværende|nå|tällä hetkellä|dosud|současnost|dodnes|nyní|do teď|prezent|în prezent|"
+    "jelenleg|jelen|máig|halen|devam ediyor|bugün|şu an|настоящее время|наст\\. время|н\\. ?в\\.|сейчас|по сей день|"
+    "теперішній час|теперішнього часу|зараз|нині|дотепер|сьогодні|σήμερα|παρόν|τώρα|حتى الآن|الآن|حتى اليوم|"
+    "الوقت الحاضر|الحاضر|اليوم|היום|כיום|כעת|הווה|वर्तमान|अब तक|अभी तक|至今|迄今|现在|現在|目前|今|현재|재직 ?중"
 )
-SINCE = "since|seit|depuis|desde|dal|dallo|from|ab|sinds|vanaf|od"
-UNTIL = "to|until|till|bis|à|au|jusqu'à|a|al|hasta|até|fino a|tot|do"
+SINCE = (
+    "since|seit|depuis|desde|dal|dallo|from|ab|sinds|vanaf|od|från|sedan|fra|siden|din|с|з|від|από|من|منذ|מ|מאז|自|"
+    "alkaen"
+)
+UNTIL = (
+    "to|until|till|bis|à|au|jusqu'à|a|al|hasta|até|fino a|tot|do|til|till|fram till|až|až do|până în|până la|по|до|"
+    "έως|μέχρι|إلى|حتى|עד|से"
+)
+_MARKS = "-–—―−~～→|"
+_GLUED_UNTIL = "至|到|から|부터"
+"""Until, in languages that put no space before it."""
+_DIGITS = {zero + i: str(i) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for i in range(10)}
+"""Digits as Arabic, Persian, Hindi and the wide letters of East Asia write them."""
 
 
-_MONTHS = {"sept": 9, "mär": 3, "mrz": 3, "febr": 2} | {
+_MONTHS = {"sept": 9, "mär": 3, "mrz": 3, "febr": 2, "мая": 5, "מרס": 3} | {
     name: int(number) for name, number in load_tables()["months"].items()
 }
 _NAMES = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _YEAR = r"(?:19[4-9]|20[0-4])\d"
+_ANY_YEAR = re.compile(rf"{_YEAR}|['’]\d\d")
 _DATE = re.compile(
-    rf"""(?<![\w/.+])(?:
+    rf"""(?<![^\W\u3040-\u9fff\uac00-\ud7a3])(?<![/.+])(?:
     (?:(?:\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?\s*(?:de\s+)?)?(?P<name>{_NAMES})\.?,?\s*
        (?:\d{{1,2}}(?:st|nd|rd|th)?,\s*)?(?:/|-|de\s+|del\s+|of\s+)?\s*(?P<name_year>{_YEAR}|['’]\d\d))
     |(?P<year_first>{_YEAR})\s*[-/. ]\s*(?P<name_after>{_NAMES})\b\.?
-    |(?P<cjk>{_YEAR})\s*年\s*(?:(?P<cjk_month>\d{{1,2}})\s*月)?(?:\s*\d{{1,2}}\s*日)?
-    |(?P<iso>{_YEAR})[-/.](?P<iso_month>0[1-9]|1[0-2]|[1-9](?![\d]))(?:[-/.](?P<iso_day>[0-3]\d))?
+    |(?P<cjk>{_YEAR})\s*[年년]\s*(?:(?P<cjk_month>\d{{1,2}})\s*[月월])?(?:\s*\d{{1,2}}\s*[日일])?
+    |(?P<iso>{_YEAR})(?:[-/.]|\.\s)(?P<iso_month>0[1-9]|1[0-2]|[1-9](?![\d]))(?:[-/.](?P<iso_day>[0-3]\d))?
     |(?:(?P<day>[0-3]?\d)[./-])?(?P<number>0?[1-9]|1[0-2])\s?[./-]\s?(?P<number_year>{_YEAR})
     |(?P<year>{_YEAR})
-    )(?![\w%]|\.\d)""",
+    )(?:\s?(?:гг?|рр?|r|года|року)\.?(?=\s*(?:$|[-–—,;)|])))?(?![^\W年년から부터至到]|%|\.\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BETWEEN = re.compile(rf"\s*(?:[-–—―−~～→|]+|(?:{UNTIL})(?=\s)|\.\.+|-+>)\s*(?:(?:{UNTIL})\s+)?", re.IGNORECASE)
-_OPEN = re.compile(rf"\s*(?:[-–—―−~～→|]+|(?:{UNTIL})(?=\s))?\s*\(?(?:{PRESENT})(?!\w)\)?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"\.?\s*(?:[{_MARKS}]+|{_GLUED_UNTIL}|(?:{UNTIL})(?=\s)|\.\.+|-+>)\s*(?:(?:{UNTIL}|{SINCE})\s+)?", re.IGNORECASE
+)
+_OPEN = re.compile(
+    rf"\.?\s*(?:[{_MARKS}]+|{_GLUED_UNTIL}|(?:{UNTIL})(?=\s))?\s*(?:(?:{UNTIL}|{SINCE})\s+)?\(?(?:{PRESENT})(?!\w)\)?",
+    re.IGNORECASE,
+)
 _DASH = re.compile(r"\s*[-–—―−~～→]+\s*(?=$|[)|,;·•])")
 _SINCE = re.compile(rf"(?:(?<=\W)|^)(?:{SINCE})\s*:?\s*$", re.IGNORECASE)
 _BARE_MONTH = re.compile(rf"(?:(?<=\W)|^)(?P<month>{_NAMES})\.?\s*[-–—―−]\s*$", re.IGNORECASE)
@@ -59,12 +79,14 @@ class Period:
 
 def find_periods(text: str) -> list[Period]:
     """Find the periods in ``text`` (its first 600 characters), left to right; a date alone has an end only."""
-    text = unicodedata.normalize("NFC", text[:MAX_TEXT])
+    text = unicodedata.normalize("NFC", text[:MAX_TEXT].translate(_DIGITS))
+    if not _ANY_YEAR.search(text):
+        return []
     dates = list(_DATE.finditer(text))
     periods, at = [], 0
     while at < len(dates):
         pair = at + 1 < len(dates) and _BETWEEN.fullmatch(text, dates[at].end(), dates[at + 1].start())
-        periods.append(_range(dates[at], dates[at + 1]) if pair else _alone(text, dates[at]))
+        periods.append(_range(text, dates[at], dates[at + 1]) if pair else _alone(text, dates[at]))
         at += 2 if pair else 1
     return periods
 
@@ -77,8 +99,9 @@ def without(text: str, periods: list[Period]) -> str:
     return text.strip(" |,")
 
 
-def _range(first: re.Match[str], last: re.Match[str]) -> Period:
-    return Period(_iso(first), _iso(last), first.start(), last.end(), True)
+def _range(text: str, first: re.Match[str], last: re.Match[str]) -> Period:
+    begin = _SINCE.search(text, 0, first.start()) or first
+    return Period(_iso(first), _iso(last), begin.start(), last.end(), True)
 
 
 def _alone(text: str, date: re.Match[str]) -> Period:
@@ -91,14 +114,14 @@ def _alone(text: str, date: re.Match[str]) -> Period:
         stop = max(m.end() for m in (date, open_end, dash) if m)
         return Period(_iso(date), None, begin, stop, True)
     if month and date["name_year"]:
-        year = (_iso(date) or "")[:4]
+        year = _iso(date)[:4]
         return Period(
             f"{year}-{_MONTHS[month['month'].casefold().strip('.')]:02d}", _iso(date), begin, date.end(), True
         )
     return Period(None, _iso(date), date.start(), date.end(), not date["year"], single=True)
 
 
-def _iso(date: re.Match[str]) -> str | None:
+def _iso(date: re.Match[str]) -> str:
     year = date["name_year"] or date["year_first"] or date["cjk"] or date["iso"] or date["number_year"] or date["year"]
     if len(year) == 3:
         year = ("20" if year[1:] < "50" else "19") + year[1:]

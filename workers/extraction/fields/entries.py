@@ -124,7 +124,8 @@ def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
     if line.bullet or is_label(line.text) or len(line.text) > 80 or (line.wraps and len(line.cells) == 1):
         return False
     if re.search(r"[.:;!]$", line.text) and not re.search(
-        r"\b(?:Inc|Ltd|Co|Corp|e\.V|S\.A|B\.V|Ph\.D|B\.Sc|M\.Sc|Sc|A|S|Bros)\.$", line.text
+        r"\b(?:Inc|Ltd|Co|Corp|e\.V|S\.A|B\.V|A\.Ş|Şti|s\.r\.o|a\.s|o\.o|Kft|Zrt|Nyrt|Bt|Ph\.D|B\.Sc|M\.Sc|Sc|A|S|Bros)\.$",
+        line.text,
     ):
         return False
     body = lines[where[i + 1]] if i + 1 < len(where) else None

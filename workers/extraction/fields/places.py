@@ -85,6 +85,7 @@ _REMOTE = {
     "à distance",
 }
 MAX_LENGTH = 60
+COMMA = re.compile("[,،，]")
 
 
 _TERRITORIES = {name: str(code) for name, code in load_tables()["territories"].items()} | {
@@ -111,7 +112,7 @@ def is_place(text: str) -> bool:
         return False
     if text.casefold() in _REMOTE or (country_code(text) and len(text) > 2):
         return True
-    parts = [part.strip() for part in text.split(",")]
+    parts = [part.strip() for part in COMMA.split(text)]
     return 2 <= len(parts) <= 4 and _ends_somewhere(parts[-1]) and all(len(part.split()) <= 4 for part in parts)
 
 

@@ -9,7 +9,7 @@ from workers.extraction.fields import Found, Quote
 LONGEST_GROUP_NAME = 45
 _LANGUAGES = frozenset(load_tables()["languages"]) | {"mandarin", "cantonese", "sinhala", "farsi"}
 _GROUP = re.compile(r"^(?P<name>[^:,.;()]{2,45}?)\s*[:：]\s*(?P<rest>\S.*)$")
-_SEPARATORS = ",;|•·●、，；"
+_SEPARATORS = ",;|•·●、，；،؛・"
 _SPLIT = re.compile(rf"\s*[{_SEPARATORS}/]\s+|\s*[{_SEPARATORS}]\s*|\s+[–—]\s+")
 _HIDDEN = str.maketrans(dict.fromkeys(f"{_SEPARATORS}/", "\0"))
 _LEVELS = re.compile(
@@ -22,7 +22,16 @@ _LEVELS = re.compile(
     langue\smaternelle|courant|bilingue|intermédiaire|débutant|avancé|notions|nativo|nativa|fluido|avanzado|
     intermedio|básico|lengua\smaterna|
     materna|madrelingua|fluente|avançado|intermediário|ottimo|buono|scolastico|avanzato|moedertaal|vloeiend|goed|
-    [abc][12](?:\b.{0,25})?|母语|流利|精通|熟练)(?:[\s(/,–-].{0,30})?\)?$""",
+    [abc][12](?:\b.{0,25})?|母语|流利|精通|熟练|
+    język\sojczysty|ojczysty|biegł[ya]|zaawansowan[ya]|średniozaawansowan[ya]|podstawow[ya]|komunikatywn[ya]|
+    modersmål|flytande|goda\skunskaper|grundläggande|flydende|forhandlingsniveau|grundlæggende|morsmål|flytende|godt?|
+    grunnleggende|äidinkieli|sujuva|erinomainen|hyvä|tyydyttävä|perusteet|alkeet|rodilý\smluvčí|mateřský\sjazyk|plynně|
+    pokročil[áýé]|středně\spokročil[áýé]|základy|základní|nativ[ăa]?|limba\smaternă|matern[ăa]|fluent[ăa]?|avansat[ăa]?|
+    mediu|începător|de\sbază|anyanyelvi?|folyékony|felsőfok|középfok|alapfok|haladó|társalgási|ana\sdil|anadil|akıcı|
+    ileri|orta|başlangıç|temel|родной|свободно|свободный|продвинутый|средний|базовый|начальный|рідна|вільно|вільне\sволодіння|
+    просунутий|середній|базовий|початковий|μητρική|άριστα|πολύ\sκαλά|καλά|βασικά|بطلاقة|اللغة\sالأم|لغة\sأم|ممتاز|جيد\sجدا|جيدة?|
+    متوسط|مبتدئ|שפת\sאם|שוטפת?|רמה\sגבוהה|טובה\sמאוד|טובה|בסיסית|मातृभाषा|धाराप्रवाह|मध्यम|प्रारंभिक|母語|流利|精通|中等|
+    ネイティブ|母国語|ビジネスレベル|日常会話|流暢|初級|中級|上級|원어민|모국어|유창함?|비즈니스|상급|중급|초급)(?:[\s(/,–-].{0,30})?\)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 from webapp.resume import UnreadableFileError
 from workers.extraction.document import GLUED, Document, Run, is_icon, without_icons
 from workers.extraction.layout import arrange
+from workers.extraction.readers.direction import is_leftwards, lay_out, shaped
 from workers.extraction.rows import Piece
 
 MAX_PAGES = 30
@@ -32,6 +33,8 @@ JUMP = 2.5
 """Ems between two glyphs that end a piece even on one row."""
 LEAST_SIZE = 2.5
 """Points. Smaller text can't be read by eye, so it isn't shown as the person's words."""
+ASCENT, DESCENT = 0.93, 0.24
+"""Ems that a row reaches above and below the line its letters stand on."""
 _HYPHENS = {0xAD: "-", 0xFFFE: "-", 0x02: "-", 0xA0: " "}
 _BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi", "-bd", "_bd")
 _ITALIC_NAMES = ("italic", "oblique", "-it")
@@ -110,8 +113,12 @@ def _read_page(pdf: Any, index: int) -> list[Piece]:
         return []
     try:
         text = page.get_textpage()
-        pieces = list(_pieces(_glyphs(text, page.get_height()), index + 1))
-        _mark_links(pieces, _links(pdf, page))
+        glyphs = list(_glyphs(text, page.get_height()))
+        links = _links(pdf, page)
+        if lay_out(glyphs, page.get_width()):
+            _mirror(links, page.get_width())
+        pieces = list(_pieces(glyphs, index + 1))
+        _mark_links(pieces, links)
         return [piece for piece in pieces if piece.runs]
     except pdfium.PdfiumError:
         return []
@@ -142,6 +149,11 @@ def _links(pdf: Any, page: Any) -> list[_Link]:
     return links
 
 
+def _mirror(links: list[_Link], width: float) -> None:
+    for link in links:
+        link.x0, link.x1 = width - link.x1, width - link.x0
+
+
 def _address(pdf: Any, link: Any) -> str | None:
     action = pdfium_c.FPDFLink_GetAction(link)
     buffer = ctypes.create_string_buffer(512)
@@ -165,7 +177,7 @@ def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
     box, handle, parted = pdfium_c.FS_RECTF(), text.raw, False
     for index in range(min(text.count_chars(), MAX_GLYPHS)):
         code = pdfium_c.FPDFText_GetUnicode(handle, index)
-        char = _HYPHENS.get(code) or chr(code if code <= 0x10FFFF else 0xFFFD)
+        char = _HYPHENS.get(code) or shaped(chr(code if code <= 0x10FFFF else 0xFFFD))
         if char in "\r\n\t\0":
             continue
         if pdfium_c.FPDFText_IsGenerated(handle, index) == 1:
@@ -175,8 +187,17 @@ def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
             continue
         look = looks.of(index)
         if look.size >= LEAST_SIZE:
+            if is_leftwards(char):
+                _loosen(handle, index, box, look.size)
             yield _Glyph(char, box.left, box.right, height - box.top, height - box.bottom, look, parted)
             parted = False
+
+
+def _loosen(text: Any, index: int, box: Any, size: float) -> None:
+    """Give a glyph the height of its row: PDFium knows only the inked height of many that Chromium writes."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if pdfium_c.FPDFText_GetCharOrigin(text, index, x, y):
+        box.top, box.bottom = y.value + ASCENT * size, y.value - DESCENT * size
 
 
 class _Looks:
@@ -217,7 +238,7 @@ class _Looks:
         return self._by_font[key]
 
 
-def _pieces(glyphs: Iterator[_Glyph], page: int) -> Iterator[Piece]:
+def _pieces(glyphs: list[_Glyph], page: int) -> Iterator[Piece]:
     row: list[_Glyph] = []
     last: _Glyph | None = None
     for glyph in glyphs:
