@@ -37,10 +37,10 @@ def test_a_page_in_hebrew_is_mirrored():
 
 
 def test_numbers_and_latin_words_on_it_keep_their_order():
-    paper = printed("Python-ב 300 הרש")
-    stream = [paper[at] for at in [15, 14, 13, 12, 9, 10, 11, 8, 7, 6, 0, 1, 2, 3, 4, 5]]
+    paper = printed("SQL-ב 300 הרש")
+    stream = [*paper[:9:-1], paper[9], *paper[6:9], *paper[5:2:-1], *paper[:3]]
     lay_out(stream, WIDTH)
-    assert read_aloud(stream) == "שרה 300 ב-Python"
+    assert read_aloud(stream) == "שרה 300 ב-SQL"
 
 
 def test_a_word_in_hebrew_on_a_page_in_english_is_turned_around_where_it_stands():
@@ -65,7 +65,7 @@ def test_the_letters_of_a_ligature_are_put_in_order():
 
 def test_brackets_open_before_they_close():
     paper = printed(")SQL) םינותנ")
-    stream = paper[:5:-1] + [paper[5], paper[4], *paper[1:4], paper[0]]
+    stream = [*paper[:5:-1], paper[5], paper[4], *paper[1:4], paper[0]]
     lay_out(stream, WIDTH)
     assert read_aloud(stream) == "נתונים (SQL)"
 
