@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workers.extraction.fields.places import is_place
 from workers.extraction.rows import Piece
-from workers.extraction.sections import kind_of
+from workers.extraction.sections import is_number, kind_of
 
 LEAST_ROWS = 4
 """Rows on each side that make two columns."""
@@ -117,4 +117,4 @@ def _annotates(pieces: list[Piece], rows: list[float], others: list[float]) -> b
 
 
 def _is_remark(text: str) -> bool:
-    return len(text) < 45 and bool(_YEAR.search(text) or is_place(text) or kind_of(text))
+    return len(text) < 45 and bool(_YEAR.search(text) or is_place(text) or kind_of(text) or is_number(text))

@@ -1,9 +1,9 @@
-"""Says by its content what a section is whose heading isn't known: periods beside titles are work, for instance."""
+"""Says what a section is whose heading isn't known: by a word of it, or by what is below, as periods beside titles."""
 
 from workers.extraction.document import Line
 from workers.extraction.fields.entries import period_of
 from workers.extraction.fields.vocabulary import schoolness, titleness
-from workers.extraction.sections import Section
+from workers.extraction.sections import Section, kind_within
 
 
 def name_by_content(lines: list[Line], sections: list[Section]) -> None:
@@ -11,7 +11,8 @@ def name_by_content(lines: list[Line], sections: list[Section]) -> None:
     known = {section.kind for section in sections}
     for section in sections:
         if section.kind == "other":
-            kind = _speaks_for(lines, section.lines)
+            named = kind_within(lines[section.heading].text) if section.heading is not None else None
+            kind = named or _speaks_for(lines, section.lines)
             section.kind = kind if kind and kind not in known else "other"
 
 

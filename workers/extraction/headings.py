@@ -8,7 +8,7 @@ needn't be here twice; a new language needs more names here, nothing else.
 
 NAMES: dict[str, str] = {
     "summary": """summary|professional summary|executive summary|career summary|profile summary|profile|
-        professional profile|about|about me|objective|career objective|personal statement|introduction|
+        professional profile|about|about me|objective|career objective|personal statement|statement|introduction|
         bio|overview|profil|über mich|kurzprofil|zusammenfassung|persönliches profil|à propos|a propos|
         à propos de moi|profil professionnel|résumé|présentation|perfil|perfil profesional|sobre mí|
         resumen|resumen profesional|acerca de mí|extracto|sobre mim|resumo|perfil profissional|
@@ -66,7 +66,7 @@ NAMES: dict[str, str] = {
         स्वैच्छिक कार्य|स्वयंसेवी कार्य|志愿经历|志愿工作|志工經驗|志工經歷|義工經驗|ボランティア|
         ボランティア活動|봉사활동|봉사 활동|자원봉사""",
     "education": """education|academic background|education and training|educational background|academic history|
-        qualifications|academic qualifications|academics|studies|ausbildung|bildung|bildungsweg|studium|
+        qualifications|academic qualifications|academics|studies|study|ausbildung|bildung|bildungsweg|studium|
         schulbildung|akademische ausbildung|aus und weiterbildung|bildungsgang|hochschulbildung|
         formation|formations|études|diplômes|formation académique|parcours académique|educación|
         formación|formación académica|estudios|educação|formação|formação académica|formação acadêmica|
@@ -115,7 +115,8 @@ NAMES: dict[str, str] = {
         ξένες γλώσσες|γλωσσικές δεξιότητες|اللغات|المهارات اللغوية|לשונות|שפות|भाषाएँ|भाषा|भाषाएं|
         भाषा ज्ञान|外语能力|语言技能|外语|語言|語言能力|外語能力|語學|言語|語学力|언어|외국어|어학|
         외국어 능력|어학 능력""",
-    "projects": """projects|personal projects|selected projects|key projects|side projects|open source|
+    "projects": """projects|works|selected works|selected work|
+        personal projects|selected projects|key projects|side projects|open source|
         open source projects|notable projects|academic projects|research projects|portfolio|projekte|
         projets|projets personnels|proyectos|projetos|progetti|projecten|项目经历|项目经验|项目|
         プロジェクト|projekty|wybrane projekty|projekt|projekter|utvalgte prosjekter|prosjekter|

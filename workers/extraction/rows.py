@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from workers.extraction.document import Line, Run, joined, split_bullet
+from workers.extraction.sections import kind_of
 
 _PERIOD_ENDS = re.compile(r"^.{0,20}(?:19|20)\d\d\s*[-–—]$")
 _YEAR_LAST = re.compile(r"^.{0,20}(?:19|20)\d\d$")
@@ -70,12 +71,18 @@ def rows_of(pieces: list[Piece]) -> list[Line]:
 
 
 def _same_row(a: Piece, b: Piece) -> bool:
-    """Tell whether two pieces share a row: baseline, middle or, side by side in like sizes, most of their height."""
+    """Tell whether two pieces share a row: baseline, middle or, side by side in like sizes, most of their height.
+
+    The heading of a section may be larger than what stands beside it by any measure.
+    """
     low, high = sorted((a.bottom - a.top, b.bottom - b.top))
     if abs(a.bottom - b.bottom) <= 0.45 * low or abs(a.bottom + a.top - b.bottom - b.top) / 2 <= 0.3 * low:
         return True
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return low > 0.5 * high and overlap > 0.6 * low and (a.x1 < b.x0 or b.x1 < a.x0)
+    beside = overlap > 0.6 * low and (a.x1 < b.x0 or b.x1 < a.x0)
+    return beside and (
+        low > 0.5 * high or kind_of(max(a, b, key=lambda piece: piece.bottom - piece.top).text) is not None
+    )
 
 
 def _line(row: list[Piece]) -> Line:

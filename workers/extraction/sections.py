@@ -10,6 +10,10 @@ from workers.extraction.document import Line, Run
 from workers.extraction.headings import NAMES
 
 MAX_WORDS = 6
+LEAST_HEADINGS = 3
+SHORTEST_TELLING = 6
+SAME_MARGIN = 3.0
+"""Points between the left edges of a heading in the margin and its number below."""
 SMALLEST_HEADING = 0.8
 """Times the size of the other headings: what is smaller, a school called STUDI, is none for its capitals alone."""
 
@@ -38,6 +42,17 @@ _LOOKUP = {plain(name): kind for kind, names in NAMES.items() for name in re.sub
 _BARE = {_bare(name): kind for name, kind in _LOOKUP.items()} | {"resume": None}
 """By bare names. A paper headed RESUME isn't one of a résumé in French, which is a summary."""
 _WEIGHTS = [*list(NAMES)[1:], "summary"]
+_VAGUE = re.compile(
+    "works|studies|profile|details|online|social|contact|articles|papers|overview|community|strengths|positions|courses|"
+    "training|activities|abilities|appointments|objective|engagement|practice|portfolio|achievements|references|"
+    "qualifications|technologies|expertise"
+)
+_TELLING = {
+    name: kind
+    for name, kind in _LOOKUP.items()
+    if len(name) >= SHORTEST_TELLING and " " not in name and not _VAGUE.fullmatch(name)
+}
+"""Words that say in any company what a section is about."""
 _AND = re.compile(
     rf"\s+(?:&|{'|'.join(sorted(_ANDS, key=len, reverse=True))})\s+|\s*[/,|،、・]\s*"
     r"|(?<=\w)\s?[和與与及]\s?(?=\w)|\s+[وו](?=\w)",
@@ -71,6 +86,12 @@ def kind_of(text: str) -> str | None:
     return _known(name) or _RUN_TOGETHER.get(name.replace(" ", "")) or _half(text)
 
 
+def kind_within(text: str) -> str | None:
+    """Give the section that an unknown heading's words speak for, when they all speak for the same or for none."""
+    kinds = {_TELLING[word] for word in plain(text).split() if word in _TELLING}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
 def _known(name: str) -> str | None:
     return _LOOKUP.get(name) or _BARE.get(_bare(name))
 
@@ -85,6 +106,11 @@ def _half(text: str) -> str | None:
 def is_label(text: str) -> bool:
     """Tell whether this is a small caption within an entry (``Highlights``), which says nothing by itself."""
     return plain(text) in _SMALL_LABELS
+
+
+def is_number(text: str) -> bool:
+    """Tell whether this is a number as sections have them: ``03``, ``(4)``."""
+    return re.fullmatch(r"\W*\d{1,2}\W*", text) is not None
 
 
 def cut_sections(lines: list[Line]) -> list[Section]:
@@ -125,10 +151,17 @@ def _without_empty_unknowns(sections: list[Section]) -> list[Section]:
 def split_margin_headings(lines: list[Line]) -> list[Line]:
     """Part a heading that stands in the margin from the line beside it."""
     parted: list[Line] = []
+    heading: Line | None = None
     for line in lines:
         first = line.cells[0] if len(line.cells) > 1 else ""
         if first and not line.bullet and kind_of(first) and _is_loud(line.runs[0], line.runs[-1]):
-            parted += _parted(line)
+            heading, rest = _parted(line)
+            parted += [heading, rest]
+        elif heading and first and is_number(first) and abs(heading.x0 - line.x0) < SAME_MARGIN:
+            number, rest = _parted(line)
+            heading.runs += number.runs
+            heading = None
+            parted.append(rest)
         else:
             parted.append(line)
     return parted
@@ -140,17 +173,18 @@ def _is_loud(run: Run, other: Run) -> bool:
     )
 
 
-def _parted(line: Line) -> list[Line]:
+def _parted(line: Line) -> tuple[Line, Line]:
     at = next(i for i, run in enumerate(line.runs) if i and run.gap > 1)
     rest = Line(line.runs[at:], line.page, line.top, line.bottom, line.bullet, wraps=line.wraps, starts=True)
-    return [Line(line.runs[:at], line.page, line.top, line.bottom, level=line.level, gap=line.gap), rest]
+    return Line(line.runs[:at], line.page, line.top, line.bottom, level=line.level, gap=line.gap), rest
 
 
 def _heading_look(lines: list[Line]) -> tuple[int, bool, bool, bool] | None:
-    """The look that most lines with a known name share, when at least three do."""
+    """The look that most lines with a known name share, when three do, or two and those are numbered."""
     looks = Counter(line.look for line in lines if _named(line))
     look, count = looks.most_common(1)[0] if looks else (None, 0)
-    return look if count >= 3 else None
+    numbered = sum(line.look == look and is_number(line.cells[0]) for line in lines if line.cells)
+    return look if count >= LEAST_HEADINGS or min(count, numbered) > 1 else None
 
 
 def _heads_entries_too(lines: list[Line], look: tuple[int, bool, bool, bool] | None) -> bool:
@@ -163,9 +197,7 @@ def _heads_entries_too(lines: list[Line], look: tuple[int, bool, bool, bool] | N
 
 
 def _named(line: Line) -> str | None:
-    cells = line.cells
-    if cells and re.fullmatch(r"\W*\d{1,2}\W*", cells[0]):
-        cells = cells[1:]
+    cells = [cell for cell in line.cells if not is_number(cell)]
     return kind_of(cells[0]) if len(cells) == 1 and (not line.bullet or line.level) else None
 
 
@@ -180,7 +212,7 @@ def _heading_kind(line: Line, look: tuple[int, bool, bool, bool] | None) -> str 
 
 def _may_differ(line: Line, look: tuple[int, bool, bool, bool]) -> bool:
     """Tell whether a known name may head a section though it looks unlike the others, as in a sidebar."""
-    if is_label(line.text):
+    if is_label(line.text) or line.text[:1].islower():
         return False
     loud = line.look[3] and line.look[0] >= SMALLEST_HEADING * look[0]
     return line.look[0] >= look[0] or loud or (line.look[1] and line.gap > 2)

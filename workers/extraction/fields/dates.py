@@ -59,6 +59,7 @@ _OPEN = re.compile(
     rf"\.?\s*(?:[{_MARKS}]+|{_GLUED_UNTIL}|(?:{UNTIL})(?=\s))?\s*(?:(?:{UNTIL}|{SINCE})\s+)?\(?(?:{PRESENT})(?!\w)\)?",
     re.IGNORECASE,
 )
+_PRESENT = re.compile(rf"\W*(?:{PRESENT})\W*", re.IGNORECASE)
 _DASH = re.compile(r"\s*[-–—―−~～→]+\s*(?=$|[)|,;·•])")
 _SINCE = re.compile(rf"(?:(?<=\W)|^)(?:{SINCE})\s*:?\s*$", re.IGNORECASE)
 _BARE_MONTH = re.compile(rf"(?:(?<=\W)|^)(?P<month>{_NAMES})\.?\s*[-–—―−]\s*$", re.IGNORECASE)
@@ -89,6 +90,11 @@ def find_periods(text: str) -> list[Period]:
         periods.append(_range(text, dates[at], dates[at + 1]) if pair else _alone(text, dates[at]))
         at += 2 if pair else 1
     return periods
+
+
+def is_present(text: str) -> bool:
+    """Tell whether ``text`` says that something goes on, and nothing more."""
+    return _PRESENT.fullmatch(text) is not None
 
 
 def without(text: str, periods: list[Period]) -> str:

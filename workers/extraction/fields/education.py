@@ -1,6 +1,7 @@
 """Courses of study: institutions and degrees by the words that name them, the rest by the document's own order."""
 
 import re
+from dataclasses import replace
 
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part, Quote
@@ -29,6 +30,8 @@ _COURSES = re.compile(
 
 
 LONGEST_DEGREE = 60
+A_SCHOOL = 2
+"""The schoolness of what names an institution and no degree."""
 
 
 def find_education(lines: list[Line], sections: list[list[int]]) -> list[Found]:
@@ -48,7 +51,7 @@ def _school_comes_first(entries: list[Entry]) -> bool:
 
 def _study(lines: list[Line], entry: Entry, school_first: bool) -> Found:
     found = {key: value for key, value in entry.found.items() if key != "location"}
-    parts = _take_score(found, entry.parts)
+    parts = [half for part in _take_score(found, entry.parts) for half in _school_and_degree(part)]
     school = _school(parts, school_first)
     if school:
         found["institution"] = school.quote()
@@ -72,10 +75,19 @@ def _take_score(found: Found, parts: list[Part]) -> list[Part]:
     return kept
 
 
+def _school_and_degree(part: Part) -> list[Part]:
+    """Part ``University of Harbour, PhD in Lamps`` before its degree."""
+    for comma in re.finditer(r",\s+", part.text):
+        school, degree = part.text[: comma.start()], part.text[comma.end() :]
+        if schoolness(school) == A_SCHOOL and names_degree(degree) and schoolness(degree) <= 0:
+            return [replace(part, text=school), replace(part, text=degree)]
+    return [part]
+
+
 def _school(parts: list[Part], school_first: bool) -> Part | None:
     named = [part for part in parts if schoolness(part.text) > 0]
     if named:
-        return named[0]
+        return max(named, key=lambda part: schoolness(part.text))
     if len(parts) == 1:
         return None if names_degree(parts[0].text) else parts[0]
     unlike = [part for part in parts[:2] if not names_degree(part.text)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from workers.extraction.document import Line, Run, joined
 from workers.extraction.fields import Found, Part, Quote
 from workers.extraction.fields.accounts import URL
-from workers.extraction.fields.dates import Period, find_periods, without
+from workers.extraction.fields.dates import Period, find_periods, is_present, without
 from workers.extraction.fields.places import is_place
 from workers.extraction.fields.vocabulary import schoolness
 
@@ -70,7 +70,7 @@ def _pieces(text: str) -> list[str]:
     """Cut a head's words at separators, a title at the ``at`` before its employer, a place from what is before it."""
     bits = [half for bit in _SEPARATOR.split(text) for half in _halves(bit.strip(_EDGES))]
     bits = [bit.strip(_EDGES if bit.count("(") == bit.count(")") > 0 else _EDGES + "()") for bit in bits]
-    return [bit for bit in bits if any(c.isalnum() for c in bit)]
+    return [bit for bit in bits if any(c.isalnum() for c in bit) and not is_present(bit)]
 
 
 def _halves(bit: str) -> list[str]:
