@@ -16,6 +16,10 @@ LONGEST_HEAD = 110
 """Characters. A longer line is a sentence, whatever it looks like."""
 
 
+_MENTION = re.compile(r"\b(?:in|of|by|for|since|en|de|im|für|du|le|nel|em|dal|del)\s+$", re.IGNORECASE)
+"""Words before a date that belongs to a sentence."""
+
+
 def period_of(line: Line) -> Period | None:
     """The period that makes this line the head of an entry, or None when a year is only mentioned in passing."""
     if line.bullet and len(line.text) > 60:
@@ -26,6 +30,8 @@ def period_of(line: Line) -> Period | None:
     period = max(periods, key=lambda p: (not p.single, p.exact))
     rest = without(line.text, [period])
     if len(line.text) > LONGEST_HEAD + 25 or (rest.endswith(".") and len(rest) > 50):
+        return None
+    if period.single and (line.text[:1].islower() or _MENTION.search(line.text[: period.begin])):
         return None
     at_edge = period.begin <= 1 or period.stop >= len(line.text) - 2 or not period.single
     return period if at_edge and (period.exact or len(rest) < 70) else None

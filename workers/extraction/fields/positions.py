@@ -1,5 +1,6 @@
 """Positions held. Which part of a head is the employer and which the title is decided once for the whole document."""
 
+import re
 from dataclasses import replace
 
 from workers.extraction.document import Line
@@ -26,7 +27,19 @@ def find_positions(lines: list[Line], sections: list[list[int]], employer: str =
         found |= ({"summary": summary} if summary else {}) | ({"highlights": highlights} if highlights else {})
         if employer in found or "position" in found:
             positions.append(found)
+    _let_the_latest_go_on(positions)
     return positions
+
+
+def _let_the_latest_go_on(positions: list[Found]) -> None:
+    """The only date of the latest position is its start, where others say when they began and ended."""
+    first, others = positions[:1], positions[1:]
+    for found in first:
+        latest = max(
+            (other["endDate"].text for other in others if "startDate" in other and "endDate" in other), default=""
+        )
+        if "endDate" in found and "startDate" not in found and latest and found["endDate"].text >= latest:
+            found["startDate"] = found.pop("endDate")
 
 
 def _have_a_line_for_each_part(entries: list[Entry]) -> bool:
@@ -66,28 +79,34 @@ def _title_comes_first(entries: list[Entry]) -> bool:
 
 def _position(entry: Entry, title_first: bool, employer: str) -> Found:
     found = dict(entry.found)
-    parts = _first_two(entry.parts)
+    parts = _title_and_employer(entry.parts, title_first)
     if len(parts) == 1:
         found["position" if titleness(parts[0].text) > 0 else employer] = parts[0].quote()
     elif parts:
-        first, second = parts if title_first else parts[::-1]
-        found |= {"position": first.quote(), employer: second.quote()}
+        found |= {"position": parts[0].quote(), employer: parts[1].quote()}
     if "location" in found and employer == "organization":
         del found["location"]
     return found
 
 
-def _first_two(parts: list[Part]) -> list[Part]:
-    """The two parts that name title and employer; one part ``Title, Employer`` is cut at its comma."""
-    if len(parts) == 1 and parts[0].text.count(",") == 1 and "(" not in parts[0].text:
-        halves = [half.strip() for half in parts[0].text.split(",")]
-        if (
-            all(halves)
-            and titleness(halves[0]) * titleness(halves[1]) <= 0
-            and titleness(halves[0]) != titleness(halves[1])
-        ):
-            return [Part(half, parts[0].line) for half in halves]
-    return parts[:2]
+def _title_and_employer(parts: list[Part], title_first: bool) -> list[Part]:
+    """The parts that name title and employer, in this order; one part for both is cut at the comma between them."""
+    if len(parts) == 1 and "(" not in parts[0].text:
+        halves = _halves(parts[0].text)
+        return [replace(parts[0], text=half) for half in halves] if halves else parts
+    return parts[:2] if title_first else parts[1::-1]
+
+
+def _halves(text: str) -> tuple[str, str] | None:
+    """Cut ``Title, Employer`` or ``Employer, Title`` where the words of one half alone name a title."""
+    cuts = [(text[: comma.start()], text[comma.end() :]) for comma in re.finditer(r",\s+", text)]
+    for employer, title in reversed(cuts):
+        if titleness(title) > 0 and titleness(employer) <= 0:
+            return title, employer
+    for title, employer in cuts:
+        if titleness(title) > 0 and titleness(employer) <= 0:
+            return title, employer
+    return None
 
 
 def _inherit(found: Found, before: Found, employer: str) -> None:
