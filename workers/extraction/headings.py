@@ -53,7 +53,8 @@ NAMES: dict[str, str] = {
         कार्य अनुभव|अनुभव|पेशेवर अनुभव|व्यावसायिक अनुभव|रोजगार|नौकरी का अनुभव|工作履历|实习经验|经历|
         工作經驗|工作經歷|職業經歷|專業經驗|經歷|實習經歷|職歴|実務経験|業務経験|경력|경력사항|
         경력 사항|업무 경험|업무 경력|직장 경력|경험|근무 경력""",
-    "volunteer": """volunteer|volunteering|volunteer experience|volunteer work|community|community involvement|
+    "volunteer": """volunteer|service|governance|
+        volunteering|volunteer experience|volunteer work|community|community involvement|
         community service|leadership and volunteering|ehrenamt|ehrenamtliche tätigkeit|
         ehrenamtliches engagement|engagement|bénévolat|engagements|voluntariado|voluntário|volontariato|
         vrijwilligerswerk|志愿者经历|志愿服务|wolontariat|pro bono|ideellt arbete|ideella uppdrag|

@@ -12,6 +12,8 @@ from workers.extraction.headings import NAMES
 MAX_WORDS = 6
 LEAST_HEADINGS = 3
 SHORTEST_TELLING = 6
+LAST_OF_HEAD = 3
+"""Up to this line, what looks like a heading but has no known name is the person's name or label."""
 SAME_MARGIN = 3.0
 """Points between the left edges of a heading in the margin and its number below."""
 SMALLEST_HEADING = 0.8
@@ -120,7 +122,9 @@ def cut_sections(lines: list[Line]) -> list[Section]:
     sections = [Section("top")]
     for at, line in enumerate(lines):
         kind = _heading_kind(line, look)
-        if kind and not (kind == "other" and entries_too):
+        if kind == "other" and (entries_too or (at <= LAST_OF_HEAD and len(sections) == 1)):
+            kind = None
+        if kind:
             sections.append(Section(kind, at))
         elif title and line.look[0] == title and sections[-1].kind != "top" and line.page == 1:
             sections.append(Section("top", None, [at]))

@@ -36,9 +36,30 @@ A_SCHOOL = 2
 
 def find_education(lines: list[Line], sections: list[list[int]]) -> list[Found]:
     """Give JSON Resume ``education`` from the lines of its sections."""
-    entries = [entry for where in sections for entry in cut_entries(lines, where)]
+    entries = _joined([entry for where in sections for entry in cut_entries(lines, where)])
     school_first = _school_comes_first(entries)
     return [found for entry in entries if (found := _study(lines, entry, school_first))]
+
+
+def _joined(entries: list[Entry]) -> list[Entry]:
+    """Put a degree and a school together that stand apart, neither with anything else."""
+    joined: list[Entry] = []
+    for entry in entries:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and _is_bare(last)
+            and _is_bare(entry)
+            and schoolness(last.parts[0].text) * schoolness(entry.parts[0].text) < 0
+        ):
+            joined[-1] = Entry(last.head + entry.head, entry.body, last.parts + entry.parts)
+        else:
+            joined.append(entry)
+    return joined
+
+
+def _is_bare(entry: Entry) -> bool:
+    return len(entry.parts) == 1 and not entry.found
 
 
 def _school_comes_first(entries: list[Entry]) -> bool:

@@ -120,14 +120,19 @@ def _follows(lines: list[Line], where: list[int], i: int) -> bool:
 def _entry(lines: list[Line], where: list[int], dated: set[int]) -> Entry:
     last = max((i for i, at in enumerate(where[: MOST_HEAD_LINES + 1]) if at in dated), default=0)
     stop = last + 1
-    while stop < len(where) and stop < MOST_HEAD_LINES and _still_head(lines, where, stop):
+    while stop < len(where) and stop < max(MOST_HEAD_LINES, last + 2) and _still_head(lines, where, stop):
         stop += 1
     return Entry(where[:stop], where[stop:])
 
 
 def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
     line = lines[where[i]]
-    if line.bullet or is_label(line.text) or len(line.text) > 80 or (line.wraps and len(line.cells) == 1):
+    if (
+        (line.bullet and not lines[where[i - 1]].bullet)
+        or is_label(line.text)
+        or len(line.text) > 80
+        or (line.wraps and len(line.cells) == 1)
+    ):
         return False
     if re.search(r"[.:;!]$", line.text) and not re.search(
         r"\b(?:Inc|Ltd|Co|Corp|e\.V|S\.A|B\.V|A\.Ş|Şti|s\.r\.o|a\.s|o\.o|Kft|Zrt|Nyrt|Bt|Ph\.D|B\.Sc|M\.Sc|Sc|A|S|Bros)\.$",
@@ -143,7 +148,7 @@ def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
 
 
 def _is_no_head(line: Line) -> bool:
-    return line.bullet or len(line.text) > LONGEST_HEAD
+    return line.bullet or len(line.text) > LONGEST_HEAD or is_label(line.text)
 
 
 def _says_more(text: str) -> bool:

@@ -7,6 +7,8 @@ from workers.extraction.document import Line, cell_places
 from workers.extraction.fields import Found, Quote
 
 LONGEST_GROUP_NAME = 45
+LEAST_BARE_WORDS = 5
+"""So many words in a row under a group's name, none in lower case, and nothing to part them: each is a skill."""
 _LANGUAGES = frozenset(load_tables()["languages"]) | {"mandarin", "cantonese", "sinhala", "farsi"}
 _GROUP = re.compile(r"^(?P<name>[^:,.;()]{2,45}?)\s*[:：]\s*(?P<rest>\S.*)$")
 _SEPARATORS = ",;|•·●、，；،؛・"
@@ -130,7 +132,9 @@ def _fill(group: Found, lines: list[Line], text: str, rows: tuple[int, ...]) -> 
     if _LEVELS.match(text) and "level" not in group:
         group["level"] = Quote(text, rows)
     else:
-        group["keywords"] += _items(text, rows)
+        words = text.split()
+        bare = len(words) >= LEAST_BARE_WORDS and not _SPLIT.search(text) and not any(w[0].islower() for w in words)
+        group["keywords"] += [Quote(word, rows) for word in words] if bare else _items(text, rows)
 
 
 def _loose(lines: list[Line], text: str, rows: tuple[int, ...]) -> list[Found]:
