@@ -14,6 +14,8 @@ from workers.extraction.sections import is_number, kind_of
 
 LEAST_ROWS = 4
 """Rows on each side that make two columns."""
+LONGEST_REMARK = 45
+"""Characters of a date, place or heading beside a row."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -93,6 +95,8 @@ def _worth(left: list[Piece], right: list[Piece]) -> float:
         return 0
     if _annotates(right, rights, lefts) or _annotates(left, lefts, rights):
         return 0
+    if _dates(right, left, lefts) or _dates(left, right, rights):
+        return 0
     return min(len(lefts), len(rights)) + 0.1 * (len(lefts) + len(rights))
 
 
@@ -116,5 +120,13 @@ def _annotates(pieces: list[Piece], rows: list[float], others: list[float]) -> b
     return aligned > 0.8 and (len(rows) < 0.6 * len(others) or len(rows) < 12)
 
 
+def _dates(pieces: list[Piece], others: list[Piece], rows: list[float]) -> bool:
+    """Tell whether these are the dates of the rows beside them, which have none, with a word of more below some."""
+    dated = _baselines([piece for piece in pieces if _is_remark(piece.text) and _YEAR.search(piece.text)])
+    if len(dated) < 2 or any(_YEAR.search(piece.text) for piece in others if len(piece.text) < LONGEST_REMARK):
+        return False
+    return len(dated) > 0.4 * len(pieces) and all(any(abs(date - row) < 3.5 for row in rows) for date in dated)
+
+
 def _is_remark(text: str) -> bool:
-    return len(text) < 45 and bool(_YEAR.search(text) or is_place(text) or kind_of(text) or is_number(text))
+    return len(text) < LONGEST_REMARK and bool(_YEAR.search(text) or is_place(text) or kind_of(text) or is_number(text))

@@ -106,6 +106,9 @@ def _halves(text: str) -> tuple[str, str] | None:
     for title, employer in cuts:
         if titleness(title) > 0 and titleness(employer) <= 0:
             return title, employer
+    for title, employer in cuts if len(cuts) == 1 else ():
+        if titleness(title) == 0 and titleness(employer) < 0:
+            return title, employer
     return None
 
 

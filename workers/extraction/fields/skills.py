@@ -7,6 +7,8 @@ from workers.extraction.document import Line, cell_places
 from workers.extraction.fields import Found, Quote
 
 LONGEST_GROUP_NAME = 45
+LOOSEST_WRAP = 0.95
+"""Heights of a line between the rows of one item, at most."""
 LEAST_BARE_WORDS = 5
 """So many words in a row under a group's name, none in lower case, and nothing to part them: each is a skill."""
 _LANGUAGES = frozenset(load_tables()["languages"]) | {"mandarin", "cantonese", "sinhala", "farsi"}
@@ -101,7 +103,7 @@ def _tight_gap(lines: list[Line], where: list[int]) -> float:
         for at in where[1:]
         if any(cell[:1].islower() for cell in lines[at].cells) and not lines[at].bullet
     ]
-    if not on or "," in " ".join(lines[at].text for at in where[:2]):
+    if not on or min(on) > LOOSEST_WRAP or "," in " ".join(lines[at].text for at in where[:2]):
         return -9.0
     return min(on) + 0.2 if max(gaps) > min(on) + 0.3 else -9.0
 
