@@ -6,7 +6,7 @@ from itertools import pairwise
 from workers.extraction.document import Line
 from workers.extraction.fields.accounts import URL
 from workers.extraction.fields.dates import Period, find_periods, without
-from workers.extraction.fields.heads import Entry, read_head
+from workers.extraction.fields.heads import Entry, find_places_by_others, read_head
 from workers.extraction.fields.paragraphs import goes_on
 from workers.extraction.fields.places import is_place
 from workers.extraction.sections import is_label
@@ -16,6 +16,7 @@ LONGEST_HEAD = 110
 """Characters. A longer line is a sentence, whatever it looks like."""
 
 
+_Look = tuple[int, bool, bool, int, bool]
 _MENTION = re.compile(r"\b(?:in|of|by|for|since|en|de|im|für|du|le|nel|em|dal|del)\s+$", re.IGNORECASE)
 """Words before a date that belongs to a sentence."""
 
@@ -42,10 +43,22 @@ def cut_entries(lines: list[Line], where: list[int]) -> list[Entry]:
     dated = [at for at in where if period_of(lines[at])]
     starts = _starts_by_dates(lines, where, dated) if dated else _starts_by_look(lines, where)
     bounds = [*starts, len(where)]
-    entries = [_entry(lines, where[a:b], set(dated)) for a, b in pairwise(bounds)]
+    entries: list[Entry] = []
+    for a, b in pairwise(bounds):
+        entries.append(_entry(lines, where[a:b], set(dated), _longest_head(lines, entries)))
     for entry in entries:
         read_head(lines, entry)
+    find_places_by_others(entries)
     return entries
+
+
+def _longest_head(lines: list[Line], entries: list[Entry]) -> list[_Look]:
+    heads = [[_look_of(lines[at]) for at in entry.head] for entry in entries]
+    return max(heads, key=len, default=[])
+
+
+def _look_of(line: Line) -> _Look:
+    return (*line.look[:3], line.level, line.bullet)
 
 
 def _starts_by_dates(lines: list[Line], where: list[int], dated: list[int]) -> list[int]:
@@ -117,12 +130,22 @@ def _follows(lines: list[Line], where: list[int], i: int) -> bool:
     return before.look == lines[where[i]].look and lines[where[i]].gap <= 0.6
 
 
-def _entry(lines: list[Line], where: list[int], dated: set[int]) -> Entry:
+def _entry(lines: list[Line], where: list[int], dated: set[int], model: list[_Look]) -> Entry:
     last = max((i for i, at in enumerate(where[: MOST_HEAD_LINES + 1]) if at in dated), default=0)
     stop = last + 1
     while stop < len(where) and stop < max(MOST_HEAD_LINES, last + 2) and _still_head(lines, where, stop):
         stop += 1
+    if stop < len(model) and _looks_like(lines, where, model):
+        stop = len(model)
     return Entry(where[:stop], where[stop:])
+
+
+def _looks_like(lines: list[Line], where: list[int], model: list[_Look]) -> bool:
+    """Tell whether these lines begin as the head ``model``, which has lines of more than one look."""
+    looks = [_look_of(lines[at]) for at in where[: len(model)]]
+    return (
+        looks == model and len(set(model)) > 1 and all(len(lines[at].text) < LONGEST_HEAD for at in where[: len(model)])
+    )
 
 
 def _still_head(lines: list[Line], where: list[int], i: int) -> bool:

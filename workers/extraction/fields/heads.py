@@ -1,6 +1,7 @@
 """Reads the head of an entry: its period, its place, its address, and the parts that are left over."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from workers.extraction.document import Line, Run, joined
@@ -9,6 +10,11 @@ from workers.extraction.fields.accounts import URL
 from workers.extraction.fields.dates import Period, find_periods, is_present, without
 from workers.extraction.fields.places import is_place
 from workers.extraction.fields.vocabulary import schoolness
+
+LEAST_PARTS = 3
+"""Title, employer and one more: the place."""
+LONGEST_CITY = 3
+"""Words."""
 
 
 @dataclass(slots=True)
@@ -101,3 +107,23 @@ def _keep_piece(entry: Entry, piece: str, part: Part) -> None:
 def _has_words(entry: Entry) -> bool:
     """Tell whether anything but dates was read from the head yet: a place never comes alone at the front."""
     return bool(entry.parts) or len(entry.head) > 1
+
+
+def find_places_by_others(entries: list[Entry]) -> None:
+    """Take for a place what stands alone on the line of a head on which others have theirs: a city without country."""
+    rows = Counter(row for entry in entries if (row := _row_of_place(entry)) is not None)
+    if not rows:
+        return
+    usual = rows.most_common(1)[0][0]
+    for entry in entries:
+        if "location" not in entry.found and len(entry.parts) >= LEAST_PARTS and usual < len(entry.head):
+            alone = [part for part in entry.parts if part.line == entry.head[usual]]
+            if len(alone) == 1 and len(alone[0].text.split()) <= LONGEST_CITY:
+                entry.found["location"] = alone[0].quote()
+                entry.parts.remove(alone[0])
+
+
+def _row_of_place(entry: Entry) -> int | None:
+    """The line of the head that says nothing but its place."""
+    at = entry.found["location"].lines[0] if "location" in entry.found else None
+    return entry.head.index(at) if at is not None and all(part.line != at for part in entry.parts) else None

@@ -91,7 +91,7 @@ def _position(entry: Entry, title_first: bool, employer: str) -> Found:
 
 def _title_and_employer(parts: list[Part], title_first: bool) -> list[Part]:
     """The parts that name title and employer, in this order; one part for both is cut at the comma between them."""
-    if len(parts) == 1 and "(" not in parts[0].text:
+    if len(parts) == 1:
         halves = _halves(parts[0].text)
         return [replace(parts[0], text=half) for half in halves] if halves else parts
     return parts[:2] if title_first else parts[1::-1]
@@ -99,7 +99,7 @@ def _title_and_employer(parts: list[Part], title_first: bool) -> list[Part]:
 
 def _halves(text: str) -> tuple[str, str] | None:
     """Cut ``Title, Employer`` or ``Employer, Title`` where the words of one half alone name a title."""
-    cuts = [(text[: comma.start()], text[comma.end() :]) for comma in re.finditer(r",\s+", text)]
+    cuts = [(text[: comma.start()], text[comma.end() :]) for comma in re.finditer(r",\s+(?![^(]*\))", text)]
     for employer, title in reversed(cuts):
         if titleness(title) > 0 and titleness(employer) <= 0:
             return title, employer
