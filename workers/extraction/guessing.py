@@ -21,7 +21,7 @@ def _speaks_for(lines: list[Line], where: list[int]) -> str | None:
     periods = [period for at in where if (period := period_of(lines[at]))]
     dated = any(not period.single for period in periods)
     schools = sum(schoolness(text) > 0 for text in texts)
-    titles = sum(titleness(text) > 0 for text in texts)
+    titles = sum(titleness(text) != 0 for text in texts)
     if dated:
         return "education" if schools > titles else "work" if titles else None
     short = all(len(lines[at].text) < 60 or "," in lines[at].text for at in where)

@@ -79,10 +79,12 @@ def _same_row(a: Piece, b: Piece) -> bool:
     if abs(a.bottom - b.bottom) <= 0.45 * low or abs(a.bottom + a.top - b.bottom - b.top) / 2 <= 0.3 * low:
         return True
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-    beside = overlap > 0.6 * low and (a.x1 < b.x0 or b.x1 < a.x0)
-    return beside and (
-        low > 0.5 * high or kind_of(max(a, b, key=lambda piece: piece.bottom - piece.top).text) is not None
-    )
+    if overlap <= 0.4 * low or not (a.x1 < b.x0 or b.x1 < a.x0):
+        return False
+    if low > 0.5 * high and overlap > 0.6 * low:
+        return True
+    larger = max(a, b, key=lambda piece: piece.bottom - piece.top)
+    return low < 0.8 * high and kind_of(larger.text) is not None
 
 
 def _line(row: list[Piece]) -> Line:

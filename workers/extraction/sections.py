@@ -122,7 +122,8 @@ def cut_sections(lines: list[Line]) -> list[Section]:
     sections = [Section("top")]
     for at, line in enumerate(lines):
         kind = _heading_kind(line, look)
-        if kind == "other" and (entries_too or (at <= LAST_OF_HEAD and len(sections) == 1)):
+        in_head = at <= LAST_OF_HEAD and len(sections) == 1 and not is_number(line.text.split(" ", 1)[0])
+        if kind == "other" and (entries_too or in_head):
             kind = None
         if kind:
             sections.append(Section(kind, at))
@@ -166,6 +167,9 @@ def split_margin_headings(lines: list[Line]) -> list[Line]:
             heading.runs += number.runs
             heading = None
             parted.append(rest)
+        elif heading and is_number(line.text) and abs(heading.x0 - line.x0) < SAME_MARGIN:
+            heading.runs += line.runs
+            heading = None
         else:
             parted.append(line)
     return parted

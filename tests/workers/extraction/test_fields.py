@@ -161,3 +161,142 @@ def test_languages_are_told_from_what_is_said_about_them():
         ("Deutsch", "spoken since birth"),
         ("Suomi", "a few words"),
     ]
+
+
+def positions_in(content: str, heading: str = "EXPERIENCE"):
+    return read_text(f"{HEAD}{heading}\n\n{content}").work
+
+
+def test_title_and_employer_are_parted_at_the_comma_between_them():
+    works = positions_in(
+        "Gong, Bell and Sons, Bell Founding Engineer    Jan 2018 - Dec 2020\n\n- Cast bells\n\n"
+        "Bell Engineer, Clappers, Ropes and Wheels    Jan 2016 - Dec 2017\n\n- Hung bells\n"
+    )
+    assert [(work.position, work.name) for work in works] == [
+        ("Bell Founding Engineer", "Gong, Bell and Sons"),
+        ("Bell Engineer", "Clappers, Ropes and Wheels"),
+    ]
+
+
+def test_the_only_date_of_the_latest_position_is_its_start():
+    works = positions_in(
+        "Engineer, Gong Ltd    Mar 2019\n\n- Cast bells\n\nAssistant, Rope Ltd    Jan 2016 - Feb 2019\n\n- Hung bells\n"
+    )
+    assert [(work.start_date, work.end_date) for work in works] == [("2019-03", None), ("2016-01", "2019-02")]
+
+
+def test_dates_that_end_a_wrapped_sentence_begin_no_position():
+    (work,) = positions_in(
+        "Engineer, Gong Ltd    Jan 2016 - Feb 2019\n\nRang the bells for the opening of the new harbour in\n2017\n"
+        "and the fair of\nSpring 2018, for those in\nMay 2018\n"
+    )
+    assert (work.start_date, work.end_date) == ("2016-01", "2019-02")
+
+
+def test_an_employer_whose_legal_form_ends_in_a_dot_belongs_to_the_head():
+    (work,) = positions_in("Arquitecta    Jan 2016 - Feb 2019\nFaros del Golfo S.A. de C.V.\n\n- Built lighthouses\n")
+    assert (work.position, work.name) == ("Arquitecta", "Faros del Golfo S.A. de C.V.")
+
+
+def test_a_head_may_go_on_below_its_date_and_in_list_items():
+    (work,) = positions_in(
+        "Gong Ltd\nAustin, TX\nhttps://gong.example/bells\n2018 – 2020\nBell Engineer\nHighlights\n- Cast bells\n"
+    )
+    assert (work.name, work.position, work.location) == ("Gong Ltd", "Bell Engineer", "Austin, TX")
+    (work,) = positions_in("- Gong Ltd\n- 2018 – 2020\n- Bell Engineer\n- Cast nine bells for the harbour master\n")
+    assert (work.name, work.position) == ("Gong Ltd", "Bell Engineer")
+
+
+def test_a_city_alone_is_known_by_the_row_on_which_others_have_their_place():
+    works = read(
+        papers.page(
+            "<h1>Ludmilla Pfefferkorn</h1><p>ludmilla@pfefferkorn.example</p><h2>Experience</h2>"
+            + "".join(
+                f"<p>{period}</p><p>{place}</p><p><b>{title}</b></p><p>{employer}</p><p>{told}</p>"
+                for period, place, title, employer, told in [
+                    ("2018 – 2020", "Austin, TX", "Bell Engineer", "Gongs", "Cast bells for harbours. " * 6),
+                    ("2016 – 2018", "Islamabad", "Rope Engineer", "Hemps", "Made ropes for bells. " * 6),
+                ]
+            )
+        ),
+        papers.HTML_PAGE,
+    ).resume.work
+    assert [(work.position, work.name, work.location) for work in works] == [
+        ("Bell Engineer", "Gongs", "Austin, TX"),
+        ("Rope Engineer", "Hemps", "Islamabad"),
+    ]
+
+
+def education_in(content: str):
+    studies = read_text(f"{HEAD}EDUCATION\n\n{content}").education
+    return [(study.institution, study.study_type, study.area) for study in studies]
+
+
+def test_a_school_and_a_degree_on_one_line_are_parted():
+    assert education_in("University of Harbour, Night Campus, PhD in Lamps    2010 - 2014\n") == [
+        ("University of Harbour, Night Campus", "PhD", "Lamps")
+    ]
+
+
+def test_a_high_school_diploma_is_no_high_school():
+    assert (
+        education_in("High School Diploma    2008 - 2010\nNew Harbour High School\n")[0][0] == "New Harbour High School"
+    )
+
+
+def test_degrees_and_schools_without_dates_are_put_together():
+    content = "M.A. in Lamps\n\nHarbour University\n\nB.A. in Wicks\n\nNight University\n"
+    assert education_in(content) == [("Harbour University", "M.A.", "Lamps"), ("Night University", "B.A.", "Wicks")]
+
+
+def test_present_alone_says_nothing():
+    assert education_in("Harbour University\nPresent\nDiploma in Lamps\n") == [
+        ("Harbour University", "Diploma", "Lamps")
+    ]
+
+
+def test_skills_in_a_row_of_words_alone_are_parted_under_their_groups():
+    skills = read(
+        papers.page(
+            "<h1>Ludmilla Pfefferkorn</h1><p>ludmilla@pfefferkorn.example</p><h2>Skills</h2><p><b>Web</b></p>"
+            "<p>JavaScript HTML5 CSS MVC REST</p><p><b>Habits</b></p><p>Gets up before the lamps go out</p>"
+        ),
+        papers.HTML_PAGE,
+    ).resume.skills
+    assert skills[0].keywords == ["JavaScript", "HTML5", "CSS", "MVC", "REST"]
+    assert skills[1].keywords == ["Gets up before the lamps go out"]
+
+
+def test_what_published_something_may_be_set_in_another_look():
+    (paper,) = read(
+        papers.pdf(
+            "<h1>Ludmilla Pfefferkorn</h1><p>ludmilla@pfefferkorn.example</p><h2>Publications</h2>"
+            "<h3>On the Ringing of Bells <span class=right>May 2019</span></h3>"
+            "<p><i>Published by</i> <b>Bell Press</b></p>"
+        ),
+        papers.PDF,
+    ).resume.publications
+    assert (paper.name, paper.publisher, paper.release_date) == ("On the Ringing of Bells", "Bell Press", "2019-05")
+
+
+@pytest.mark.parametrize(("heading", "kind"), [("Field Interests", "interests"), ("Awards won at sea", "awards")])
+def test_one_telling_word_makes_a_heading_known(heading, kind):
+    page = (
+        "<h1>Ludmilla Pfefferkorn</h1><p>ludmilla@pfefferkorn.example</p><h2>Experience</h2>"
+        "<p>Engineer, Gong Ltd, 2018 – 2020<h2>Education</h2><p>Harbour University, 2010</p>"
+        f"<h2>Skills</h2><p>Bells, Ropes</p><h2>{heading}</h2><p>Fog horns</p>"
+    )
+    assert len(getattr(read(papers.page(page), papers.HTML_PAGE).resume, kind)) == 1
+
+
+def test_a_wrapped_skill_is_no_heading():
+    resume = read(
+        papers.pdf(
+            "<h1>Ludmilla Pfefferkorn</h1><p>ludmilla@pfefferkorn.example</p><h2><i>Profile</i></h2><p>Rings.</p>"
+            "<h2><i>Skills</i></h2><h2>communication<br>skills</h2><h2><i>Experience</i></h2>"
+            "<p>Engineer, Gong Ltd, 2018 – 2020"
+        ),
+        papers.PDF,
+    ).resume
+    assert "communication" in " ".join(skill.name or "" for skill in resume.skills)
+    assert resume.work[0].name == "Gong Ltd"

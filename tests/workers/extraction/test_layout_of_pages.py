@@ -74,3 +74,55 @@ def test_letters_set_apart_in_a_heading_are_one_word():
 def test_text_too_small_for_any_eye_is_not_taken_for_the_persons_words():
     reading = read(papers.pdf(papers.ENGLISH + "<p style='font-size: 1pt'>Emperor of the Moon</p>"), papers.PDF)
     assert "Emperor" not in " ".join(line.text for line in reading.lines)
+
+
+def test_numbered_headings_in_the_margin_head_what_stands_beside_them():
+    style = (
+        ".m { position: absolute; left: 0 } .b { margin-left: 40mm } h2 { font-size: 17pt; text-transform: uppercase }"
+    )
+    sections = [
+        ("Works", "<p><b>Sawdust</b></p><p>A program for circuses, written in one night.</p>"),
+        ("Study", "<p><b>College of Sawdust</b> 2007 – 2010</p><p>Diploma in Slapstick</p>"),
+        ("Skills", "<p>Juggling, Unicycling, Bookkeeping</p><p>Tightropes, Trampolines</p>"),
+        ("Languages", "<p>German: native</p><p>French: fluent</p>"),
+    ]
+    body = "".join(
+        f"<tr><th><h2>{name}</h2>({number})</th><td>{told}</td></tr>" for number, (name, told) in enumerate(sections, 3)
+    )
+    resume = read(
+        papers.pdf(f"<h1>Otto Zwirbel</h1><p>otto@zwirbel.example</p><table>{body}</table>", style), papers.PDF
+    ).resume
+    assert [project.name for project in resume.projects] == ["Sawdust"]
+    assert [study.institution for study in resume.education] == ["College of Sawdust"]
+    assert len(resume.skills) == 5
+    assert [language.language for language in resume.languages] == ["German", "French"]
+
+
+def test_headings_by_number_are_headings_whatever_they_are_called():
+    style = "h2 { font-size: 10pt; text-transform: uppercase } h2 span { margin-right: 12mm }"
+    body = """<h1>Otto Zwirbel</h1><p>otto@zwirbel.example</p>
+    <h2><span>01</span> Ring observations</h2>
+    <h3>Clown <span class=right>2010 – 2015</span></h3><p>Circus Morgenrot GmbH</p>
+    <h2><span>02</span> Education</h2>
+    <h3>Diploma in Slapstick <span class=right>2007 – 2010</span></h3><p>College of Sawdust</p>
+    <h2><span>03</span> Languages</h2><p>German: native</p>"""
+    resume = read(papers.pdf(body, style), papers.PDF).resume
+    assert [(work.position, work.name) for work in resume.work] == [("Clown", "Circus Morgenrot GmbH")]
+
+
+def test_a_margin_of_dates_with_a_word_below_some_stays_on_its_rows():
+    margin = [
+        piece("2010 – 2013", 50, 50),
+        piece("GPA 2,1", 50, 63),
+        piece("2008 – 2010", 50, 110),
+        piece("GPA 1,6", 50, 123),
+    ]
+    rows = [piece(f"A school of some length, row {n}", 200, 50 + 15 * n + 30 * (n // 2)) for n in range(4)]
+    assert arrange([margin + rows])[0].cells == ["2010 – 2013", "A school of some length, row 0"]
+
+
+def test_skills_set_wide_apart_are_one_each_though_one_is_in_lower_case():
+    skills = "".join(f"<p>{skill}</p>" for skill in ["Juggling", "tightropes", "Bookkeeping", "Fire", "horses"])
+    page = f"<h1>Otto Zwirbel</h1><p>otto@zwirbel.example</p><h2>Skills</h2>{skills}<h2>Languages</h2><p>German</p>"
+    resume = read(papers.pdf(page, "p { margin: 0 0 14pt }"), papers.PDF).resume
+    assert [skill.name for skill in resume.skills] == ["Juggling", "tightropes", "Bookkeeping", "Fire", "horses"]

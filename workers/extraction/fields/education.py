@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part, Quote
-from workers.extraction.fields.entries import cut_entries
+from workers.extraction.fields.entries import cut_entries, period_of
 from workers.extraction.fields.heads import Entry
 from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import names_degree, schoolness
@@ -36,30 +37,24 @@ A_SCHOOL = 2
 
 def find_education(lines: list[Line], sections: list[list[int]]) -> list[Found]:
     """Give JSON Resume ``education`` from the lines of its sections."""
-    entries = _joined([entry for where in sections for entry in cut_entries(lines, where)])
+    parted = [part for where in sections for part in _by_kind(lines, where)]
+    entries = [entry for where in parted for entry in cut_entries(lines, where)]
     school_first = _school_comes_first(entries)
     return [found for entry in entries if (found := _study(lines, entry, school_first))]
 
 
-def _joined(entries: list[Entry]) -> list[Entry]:
-    """Put a degree and a school together that stand apart, neither with anything else."""
-    joined: list[Entry] = []
-    for entry in entries:
-        last = joined[-1] if joined else None
-        if (
-            last
-            and _is_bare(last)
-            and _is_bare(entry)
-            and schoolness(last.parts[0].text) * schoolness(entry.parts[0].text) < 0
-        ):
-            joined[-1] = Entry(last.head + entry.head, entry.body, last.parts + entry.parts)
-        else:
-            joined.append(entry)
-    return joined
+def _by_kind(lines: list[Line], where: list[int]) -> list[list[int]]:
+    """Part an undated section where a school, or a degree, follows the first of that kind: nothing else parts them."""
+    kinds = [_kind(lines[at].text) for at in where]
+    if not where or not kinds[0] or any(period_of(lines[at]) or len(lines[at].text) > LONGEST_DEGREE for at in where):
+        return [where]
+    starts = [i for i, kind in enumerate(kinds) if kind == kinds[0]]
+    return [where[a:b] for a, b in pairwise([*starts, len(where)])]
 
 
-def _is_bare(entry: Entry) -> bool:
-    return len(entry.parts) == 1 and not entry.found
+def _kind(text: str) -> int:
+    """1 for an institution, -1 for a degree, 0 for neither."""
+    return -1 if names_degree(text) else int(schoolness(text) > 0)
 
 
 def _school_comes_first(entries: list[Entry]) -> bool:
@@ -98,7 +93,7 @@ def _take_score(found: Found, parts: list[Part]) -> list[Part]:
 
 def _school_and_degree(part: Part) -> list[Part]:
     """Part ``University of Harbour, PhD in Lamps`` before its degree."""
-    for comma in re.finditer(r",\s+", part.text):
+    for comma in reversed(list(re.finditer(r",\s+", part.text))):
         school, degree = part.text[: comma.start()], part.text[comma.end() :]
         if schoolness(school) == A_SCHOOL and names_degree(degree) and schoolness(degree) <= 0:
             return [replace(part, text=school), replace(part, text=degree)]
@@ -141,7 +136,9 @@ def _read_details(lines: list[Line], body: list[int], found: Found) -> None:
         if score and "score" not in found:
             found["score"] = Quote(score[1].strip(), quote.lines)
         elif "studyType" not in found and names_degree(quote.text) and len(quote.text) <= LONGEST_DEGREE:
-            found["studyType"] = quote
+            degree: Found = {}
+            _put_degree(degree, [Part(quote.text, quote.lines[0])])
+            found |= degree | found
         elif not score:
             found.setdefault("courses", []).extend(_courses(quote))
 

@@ -9,6 +9,7 @@ from workers.extraction.fields.dates import Period, find_periods, without
 from workers.extraction.fields.heads import Entry, find_places_by_others, read_head
 from workers.extraction.fields.paragraphs import goes_on
 from workers.extraction.fields.places import is_place
+from workers.extraction.fields.vocabulary import titleness
 from workers.extraction.sections import is_label
 
 MOST_HEAD_LINES = 4
@@ -16,6 +17,10 @@ LONGEST_HEAD = 110
 """Characters. A longer line is a sentence, whatever it looks like."""
 
 
+_ABBREVIATED = re.compile(
+    r"\b(?:Inc|Ltd|Co|Corp|A\.Ş|Şti|s\.r\.o|a\.s|o\.o|Kft|Zrt|Nyrt|Bt|Ph\.D|B\.Sc|M\.Sc|Sc|A|S|Bros)\.$|(?:\w\.){2}$"
+)
+"""Legal forms and degrees that end in a dot: what they end is no sentence."""
 _Look = tuple[int, bool, bool, int, bool]
 _MENTION = re.compile(r"\b(?:in|of|by|for|since|en|de|im|für|du|le|nel|em|dal|del)\s+$", re.IGNORECASE)
 """Words before a date that belongs to a sentence."""
@@ -157,17 +162,16 @@ def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
         or (line.wraps and len(line.cells) == 1)
     ):
         return False
-    if re.search(r"[.:;!]$", line.text) and not re.search(
-        r"\b(?:Inc|Ltd|Co|Corp|e\.V|S\.A|B\.V|A\.Ş|Şti|s\.r\.o|a\.s|o\.o|Kft|Zrt|Nyrt|Bt|Ph\.D|B\.Sc|M\.Sc|Sc|A|S|Bros)\.$",
-        line.text,
-    ):
+    if re.search(r"[.:;!]$", line.text) and not _ABBREVIATED.search(line.text):
         return False
     body = lines[where[i + 1]] if i + 1 < len(where) else None
     said = sum(_says_more(lines[at].text) for at in where[:i])
     if is_place(line.text) or URL.fullmatch(line.text):
         return True
     loud = line.runs[0].bold or line.runs[0].italic or line.runs[0].size > 1.08 * (body.runs[0].size if body else 99)
-    return said < 2 and (loud or body is None or _is_no_head(body) or body.gap > line.gap + 0.25)
+    return said < 2 and (
+        loud or titleness(line.text) < 0 or body is None or _is_no_head(body) or body.gap > line.gap + 0.25
+    )
 
 
 def _is_no_head(line: Line) -> bool:

@@ -60,11 +60,16 @@ def _by_look(runs: list[Run]) -> list[tuple[str, Run]]:
     """Group runs of one weight and slant; a change of look parts a company from a position."""
     groups: list[list[Run]] = []
     for run in runs:
-        if groups and (groups[-1][-1].bold, groups[-1][-1].italic) == (run.bold, run.italic):
+        alike = groups and (groups[-1][-1].bold, groups[-1][-1].italic) == (run.bold, run.italic)
+        if groups and (alike or _is_open(joined(groups[-1]))):
             groups[-1].append(run)
         else:
             groups.append([run])
     return [(joined(group), group[0]) for group in groups]
+
+
+def _is_open(text: str) -> bool:
+    return sum(map(text.count, "(（")) > sum(map(text.count, ")）"))
 
 
 _SEPARATOR = re.compile(r"\s+[|•·●@⋅]\s*|\s*[|•●⋅]\s+|\s+[–—-]{1,2}\s+|\s*｜\s*")

@@ -10,7 +10,7 @@ from workers.extraction.fields.paragraphs import goes_on, paragraph_of, read_bod
 
 _BY = re.compile(
     r"^(?:(?:awarded|published|issued|presented|verliehen|veröffentlicht|ausgestellt|publié|publicado|otorgado|rilasciato|décerné)\s+)?"
-    r"(?:by|von|par|por|da|di|door|from)\s+(?=\S)",
+    r"(?:by|von|par|por|da|di|door|from)\s+",
     re.IGNORECASE,
 )
 
@@ -54,7 +54,12 @@ def _dated(entry: Entry, title: str, issuer: str, date: str) -> Found:
         item[date] = when
     if "url" in entry.found and title != "title":
         item["url"] = entry.found["url"]
-    for part in entry.parts:
+    parts = iter(entry.parts)
+    for part in parts:
+        if _BY.fullmatch(f"{part.text} ") and issuer not in item:
+            part = next(parts, part)
+            item[issuer] = part.quote()
+            continue
         text = _BY.sub("", part.text)
         if text != part.text and issuer not in item:
             item[issuer] = Quote(text, (part.line,))
