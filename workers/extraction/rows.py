@@ -8,6 +8,8 @@ from workers.extraction.sections import kind_of
 
 _PERIOD_ENDS = re.compile(r"^.{0,20}(?:19|20)\d\d\s*[-–—]$")
 _YEAR_LAST = re.compile(r"^.{0,20}(?:19|20)\d\d$")
+BESIDE_HEADING = 1.5
+"""Ems, at least, between a heading in the margin and what is beside it."""
 _DASH_FIRST = re.compile(r"^[-–—]")
 
 
@@ -92,11 +94,17 @@ def _line(row: list[Piece]) -> Line:
     runs: list[Run] = []
     for piece in row:
         if runs:
-            piece.runs[0].gap = max((piece.x0 - runs[-1].x1) / max(piece.runs[0].size, 1), 0)
+            gap = (piece.x0 - runs[-1].x1) / max(piece.runs[0].size, 1)
+            piece.runs[0].gap = max(gap, BESIDE_HEADING if _is_heading_of(row[0], piece) else 0)
         runs += piece.runs
     line = Line(runs, row[0].page, min(p.top for p in row), max(p.bottom for p in row))
     take_bullet(line)
     return line
+
+
+def _is_heading_of(first: Piece, piece: Piece) -> bool:
+    """Tell whether ``first`` names a section in larger letters than what stands beside it, however near."""
+    return first.runs[0].size > piece.runs[0].size + 0.5 and kind_of(first.text) is not None
 
 
 def take_bullet(line: Line) -> None:
