@@ -300,3 +300,35 @@ def test_a_wrapped_skill_is_no_heading():
     ).resume
     assert "communication" in " ".join(skill.name or "" for skill in resume.skills)
     assert resume.work[0].name == "Gong Ltd"
+
+
+@pytest.mark.parametrize(
+    ("contact", "city", "region", "country"),
+    [
+        ("12 Lamp Street\nAustin, Texas 76989 US", "Austin", "Texas", "US"),
+        ("Bordeaux, Nouvelle-Aquitaine FR", "Bordeaux", "Nouvelle-Aquitaine", "FR"),
+        ("Nice, FR / ludmilla@pfefferkorn.example / 202-555-0121", "Nice", None, "FR"),
+        (
+            "ludmilla@pfefferkorn.example | Bogotá D.C., Cundinamarca | 202-555-0121",
+            "Bogotá D.C.",
+            "Cundinamarca",
+            None,
+        ),
+    ],
+)
+def test_the_place_that_says_most_is_where_the_person_lives(contact, city, region, country):
+    location = read_text(f"Ludmilla Pfefferkorn\n{contact}\n").basics.location
+    assert (location.city, location.region, location.country_code) == (city, region, country)
+
+
+def test_a_persons_own_cv_is_no_place():
+    resume = read_text("Ludmilla Pfefferkorn, PhD's CV\nludmilla@pfefferkorn.example\n")
+    assert resume.basics.location is None
+
+
+@pytest.mark.parametrize("said", ["Awarded by: Guild of Ringers", "Awarder: Guild of Ringers", "Guild of Ringers"])
+def test_who_gave_an_award_is_read_without_its_label(said):
+    first = f"Best Ringer – Of All    Awarded May 2019\n{said}\n\n"
+    others = "Best Bell    May 2018\nGuild of Founders\n\nBest Rope    May 2017\nGuild of Ropers\n"
+    award, *_ = read_text(f"{HEAD}AWARDS\n\n{first}{others}").awards
+    assert (award.title, award.awarder, award.date) == ("Best Ringer – Of All", "Guild of Ringers", "2019-05")

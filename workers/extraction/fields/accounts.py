@@ -31,7 +31,7 @@ _ACCOUNT = re.compile(
 def bits_of(lines: list[Line], at: int) -> list[str]:
     """Cut a contact line into its details."""
     return [
-        bit.strip() for cell in lines[at].cells for bit in re.split(r"\s+[|•·●–—]\s+|\s*[|•●]\s*", cell) if bit.strip()
+        bit.strip() for cell in lines[at].cells for bit in re.split(r"\s+[|•·●–—/]\s+|\s*[|•●]\s*", cell) if bit.strip()
     ]
 
 

@@ -11,8 +11,18 @@ _ADDRESS = re.compile(
 )
 
 
+_CODE_LAST = re.compile(r"(?<=[^\W\d_])(?P<post>\s+\d{4,6}(?:-\d{4})?)?\s+(?P<code>[A-Z]{2})$")
+
+
+def _with_comma(match: re.Match[str]) -> str:
+    """Set ``Austin, Texas 76989 US`` as ``Austin, Texas 76989, US``."""
+    named = country_code(match["code"]) and match["code"] != "CV"
+    return f"{match['post'] or ''}, {match['code']}" if named else match[0]
+
+
 def read_place(text: str, at: int) -> Found:
     """Give JSON Resume ``location`` if ``text``, on line ``at``, is a place; else nothing."""
+    text = _CODE_LAST.sub(_with_comma, text)
     address = _ADDRESS.fullmatch(text)
     if address:
         return {key: Quote(value.strip(), (at,)) for key, value in address.groupdict().items() if value}
@@ -25,6 +35,15 @@ def read_place(text: str, at: int) -> Found:
         found["postalCode"] = Quote(code[0], (at,))
         parts = [rest for part in parts if (rest := part.replace(code[0], "").strip())]
     return found | _named_place(parts, at) if is_place(", ".join(parts)) else {}
+
+
+_CITY_AND_REGION = re.compile(r"(?P<city>[^\W\d_][^,\d:@/]{1,30}),\s(?P<region>[^\W\d_][^,\d:@/]{1,30})")
+
+
+def read_city_and_region(text: str, at: int) -> Found:
+    """Give the place if ``text``, a detail among others of a contact line, could be a city and its region."""
+    place = _CITY_AND_REGION.fullmatch(text)
+    return {key: Quote(value.strip(), (at,)) for key, value in place.groupdict().items()} if place else {}
 
 
 def _named_place(parts: list[str], at: int) -> Found:

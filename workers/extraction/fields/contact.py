@@ -7,7 +7,7 @@ import phonenumbers
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.accounts import URL, bits_of, find_accounts, network_of
-from workers.extraction.fields.addresses import read_place
+from workers.extraction.fields.addresses import read_city_and_region, read_place
 from workers.extraction.fields.places import is_place
 
 REGIONS = {
@@ -172,9 +172,9 @@ def _homepage(lines: list[Line], where: list[int], profiles: list[Found]) -> Quo
 
 
 def _location(lines: list[Line], where: list[int]) -> Found:
-    for at in where[:40]:
-        for bit in bits_of(lines, at):
-            place = read_place(re.sub(r"^[^:]{0,20}:\s*", "", bit), at)
-            if place:
-                return place
-    return {}
+    """The place that says most: a street alone may stand above its city."""
+    bits = [(re.sub(r"^[^:]{0,20}:\s*|^\W+", "", bit), at) for at in where[:40] for bit in bits_of(lines, at)]
+    places = [read_place(bit, at) for bit, at in bits]
+    best = max(places, key=lambda place: len(place.keys() & {"city", "region", "countryCode"}), default={})
+    guesses = (read_city_and_region(bit, at) for bit, at in bits if EMAIL.search(lines[at].text))
+    return best or next((guess for guess in guesses if guess), {})

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workers.extraction.document import Line, Run, joined
 from workers.extraction.fields import Found, Part, Quote
@@ -132,3 +132,36 @@ def _row_of_place(entry: Entry) -> int | None:
     """The line of the head that says nothing but its place."""
     at = entry.found["location"].lines[0] if "location" in entry.found else None
     return entry.head.index(at) if at is not None and all(part.line != at for part in entry.parts) else None
+
+
+def join_by_line(lines: list[Line], entries: list[Entry]) -> None:
+    """Put parts of one line together again, in entries that have a line for each part."""
+    if _have_a_line_for_each_part(entries):
+        for entry in entries:
+            entry.parts = _joined_by_line(lines, entry.parts)
+
+
+def _have_a_line_for_each_part(entries: list[Entry]) -> bool:
+    """Let all heads vote whether a dash or a dot within a line belongs to what it says: ``Developer · Backend``."""
+    votes = 0
+    for entry in entries:
+        where = [part.line for part in entry.parts]
+        if len(set(where)) > 1:
+            votes += 1 if where.count(where[0]) == 1 else -1
+    return votes > 0
+
+
+def _joined_by_line(lines: list[Line], parts: list[Part]) -> list[Part]:
+    joined: list[Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last and len({one.line for one in parts}) > 1 and (last.line, last.cell) == (part.line, part.cell):
+            joined[-1] = replace(last, text=_from_to(lines[part.line].text, last.text, part.text))
+        else:
+            joined.append(part)
+    return joined
+
+
+def _from_to(text: str, first: str, last: str) -> str:
+    begin, stop = text.find(first), text.rfind(last)
+    return text[begin : stop + len(last)] if 0 <= begin < stop else f"{first}, {last}"

@@ -5,14 +5,23 @@ import re
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.entries import cut_entries
-from workers.extraction.fields.heads import Entry
+from workers.extraction.fields.heads import Entry, join_by_line
 from workers.extraction.fields.paragraphs import goes_on, paragraph_of, read_body
 
 _BY = re.compile(
     r"^(?:(?:awarded|published|issued|presented|verliehen|veröffentlicht|ausgestellt|publié|publicado|otorgado|rilasciato|décerné)\s+)?"
-    r"(?:by|von|par|por|da|di|door|from)\s+",
+    r"(?:by|von|par|por|da|di|door|from)\s*:?\s+"
+    r"|^(?:issuer|awarder|publisher|issuing body|aussteller|herausgeber|verlag|organisme|emisor|ente)\s*:\s*",
     re.IGNORECASE,
 )
+
+
+_GIVEN = re.compile(
+    r"(?:awarded|published|issued|presented|received|released|verliehen|erhalten|veröffentlicht|ausgestellt|publié|"
+    r"décerné|obtenu|publicado|otorgado|emitido|rilasciato)(?:\s+(?:on|in|am|le|en|el|il))?\W*",
+    re.IGNORECASE,
+)
+"""What stands before a date alone."""
 
 
 def find_projects(lines: list[Line], where: list[int]) -> list[Found]:
@@ -36,7 +45,11 @@ def find_dated(lines: list[Line], where: list[int], names: tuple[str, str, str])
     """Give entries of a title, an issuer and a date; ``names`` are what the schema calls these three."""
     title, issuer, date = names
     found = []
-    for entry in cut_entries(lines, where):
+    entries = cut_entries(lines, where)
+    for entry in entries:
+        entry.parts = [part for part in entry.parts if not _GIVEN.fullmatch(part.text)]
+    join_by_line(lines, entries)
+    for entry in entries:
         item = _dated(entry, title, issuer, date)
         summary, details = read_body(lines, entry.body)
         rest = [quote for quote in [summary, *details] if quote]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part
 from workers.extraction.fields.entries import cut_entries
-from workers.extraction.fields.heads import Entry
+from workers.extraction.fields.heads import Entry, join_by_line
 from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import titleness
 
@@ -14,9 +14,7 @@ from workers.extraction.fields.vocabulary import titleness
 def find_positions(lines: list[Line], sections: list[list[int]], employer: str = "name") -> list[Found]:
     """Give JSON Resume ``work`` (with ``employer="organization"``: ``volunteer``) from the lines of its sections."""
     entries = [entry for where in sections for entry in cut_entries(lines, where)]
-    if _have_a_line_for_each_part(entries):
-        for entry in entries:
-            entry.parts = _joined_by_line(lines, entry.parts)
+    join_by_line(lines, entries)
     title_first = _title_comes_first(entries)
     positions: list[Found] = []
     for entry in entries:
@@ -40,32 +38,6 @@ def _let_the_latest_go_on(positions: list[Found]) -> None:
         )
         if "endDate" in found and "startDate" not in found and latest and found["endDate"].text >= latest:
             found["startDate"] = found.pop("endDate")
-
-
-def _have_a_line_for_each_part(entries: list[Entry]) -> bool:
-    """Let all heads vote whether a dash or a dot within a line belongs to what it says: ``Developer · Backend``."""
-    votes = 0
-    for entry in entries:
-        where = [part.line for part in entry.parts]
-        if len(set(where)) > 1:
-            votes += 1 if where.count(where[0]) == 1 else -1
-    return votes > 0
-
-
-def _joined_by_line(lines: list[Line], parts: list[Part]) -> list[Part]:
-    joined: list[Part] = []
-    for part in parts:
-        last = joined[-1] if joined else None
-        if last and len({one.line for one in parts}) > 1 and (last.line, last.cell) == (part.line, part.cell):
-            joined[-1] = replace(last, text=_from_to(lines[part.line].text, last.text, part.text))
-        else:
-            joined.append(part)
-    return joined
-
-
-def _from_to(text: str, first: str, last: str) -> str:
-    begin, stop = text.find(first), text.rfind(last)
-    return text[begin : stop + len(last)] if 0 <= begin < stop else f"{first}, {last}"
 
 
 def _title_comes_first(entries: list[Entry]) -> bool:
