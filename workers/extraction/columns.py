@@ -16,6 +16,8 @@ LEAST_ROWS = 4
 """Rows on each side that make two columns."""
 LONGEST_REMARK = 45
 """Characters of a date, place or heading beside a row."""
+_PERIOD = re.compile(r"^\W*(?:[^\W\d]+\W+)?(?:\d\d[./])?(?:19|20)\d\d\s*[-–—]\s*\S+(?:\s+(?:19|20)\d\d)?$")
+"""A period and nothing else."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -93,11 +95,20 @@ def _worth(left: list[Piece], right: list[Piece]) -> float:
     lefts, rights = _baselines(left), _baselines(right)
     if min(len(lefts), len(rights)) < LEAST_ROWS:
         return 0
+    if _is_grid(left, right):
+        return min(len(lefts), len(rights)) + 0.1 * (len(lefts) + len(rights))
     if _annotates(right, rights, lefts) or _annotates(left, lefts, rights):
         return 0
     if _dates(right, left, lefts) or _dates(left, right, rights):
         return 0
     return min(len(lefts), len(rights)) + 0.1 * (len(lefts) + len(rights))
+
+
+def _is_grid(left: list[Piece], right: list[Piece]) -> bool:
+    """Tell whether entries stand side by side: each with a period of its own, on the same rows."""
+    lefts = _baselines([piece for piece in left if _PERIOD.search(piece.text)])
+    rights = _baselines([piece for piece in right if _PERIOD.search(piece.text)])
+    return len(lefts) == len(rights) > 1 and all(abs(a - b) < 3.5 for a, b in zip(lefts, rights, strict=True))
 
 
 def _baselines(pieces: list[Piece]) -> list[float]:

@@ -332,3 +332,15 @@ def test_who_gave_an_award_is_read_without_its_label(said):
     others = "Best Bell    May 2018\nGuild of Founders\n\nBest Rope    May 2017\nGuild of Ropers\n"
     award, *_ = read_text(f"{HEAD}AWARDS\n\n{first}{others}").awards
     assert (award.title, award.awarder, award.date) == ("Best Ringer – Of All", "Guild of Ringers", "2019-05")
+
+
+@pytest.mark.parametrize(
+    ("degree", "kind", "area"),
+    [
+        ("Associate of Applied Science, Lamp Care", "Associate of Applied Science", "Lamp Care"),
+        ("Symposium in Lamp Care", "Symposium", "Lamp Care"),
+        ("Maestría en Faros", "Maestría", "Faros"),
+    ],
+)
+def test_a_degree_is_told_from_its_field(degree, kind, area):
+    assert education_in(f"Harbour University\n{degree}    2010 - 2014\n") == [("Harbour University", kind, area)]

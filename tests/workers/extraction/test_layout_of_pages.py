@@ -126,3 +126,12 @@ def test_skills_set_wide_apart_are_one_each_though_one_is_in_lower_case():
     page = f"<h1>Otto Zwirbel</h1><p>otto@zwirbel.example</p><h2>Skills</h2>{skills}<h2>Languages</h2><p>German</p>"
     resume = read(papers.pdf(page, "p { margin: 0 0 14pt }"), papers.PDF).resume
     assert [skill.name for skill in resume.skills] == ["Juggling", "tightropes", "Bookkeeping", "Fire", "horses"]
+
+
+def test_entries_side_by_side_are_no_rows():
+    left = [("Harbour University", 50), ("Mar 2016 - Feb 2020", 63), ("PhD - Lamps", 76)]
+    right = [("Night University", 50), ("Mar 2014 - Feb 2016", 63), ("MSc - Wicks", 76)]
+    below = 60
+    pieces = [piece(text, 50, y + n * below) for n in range(2) for text, y in left]
+    pieces += [piece(text, 300, y + n * below) for n in range(2) for text, y in right]
+    assert texts(arrange([pieces])) == [text for text, _ in left] * 2 + [text for text, _ in right] * 2

@@ -20,7 +20,7 @@ _BARE_SCORE = re.compile(
     r"^\W*(\d[.,]\d{1,2}(?:\s?/\s?\d{1,3}(?:[.,]\d{1,2})?)?|\d{2,3}\s?/\s?\d{2,3}(?:\s?e lode)?)\W*$"
 )
 _STUDY_OF = re.compile(
-    r"""^(?P<type>.{2,60}?)\s*(?:\s(?:in|en|em|im\sfach|der|di|w|of(?=\s(?!science|arts|engineering|business|laws|fine|
+    r"""^(?P<type>.{2,60}?)\s*(?:\s(?:in|en|em|im\sfach|der|di|w|of(?=\s(?!science|applied|arts|engineering|business|laws|fine|
     philosophy|education|medicine|music)))\s|,\s|:\s|\s[–—-]\s)\s*(?P<area>.{3,80})$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -124,7 +124,13 @@ def _put_degree(found: Found, degrees: list[Part]) -> None:
         elif others:
             found["area"] = others[0].quote()
     elif degrees:
-        found["area"] = degrees[0].quote()
+        found |= _named_by_in(degrees[0]) or {"area": degrees[0].quote()}
+
+
+def _named_by_in(part: Part) -> Found:
+    """Tell a degree whose name isn't known from its field: ``Symposium in Lamps``."""
+    kind, between, area = part.text.partition(" in ")
+    return {"studyType": Quote(kind, (part.line,)), "area": Quote(area, (part.line,))} if between else {}
 
 
 def _read_details(lines: list[Line], body: list[int], found: Found) -> None:

@@ -107,7 +107,7 @@ _DEGREES = re.compile(
     ingénieur|baccalauréat|bac|bacharel\w*|mestrado|doutorado|dottorato|doctorado|doctorat|certificate|ged|
     high\sschool\sdiploma|a-levels?|
     b\.?tech|m\.?tech|bfa|mfa|llb|llm|jd|md|technicien|técnico|perito|inżynier|licencjat|ausbildung|
-    mittlere\sreife|bootcamp|nanodegree|undergraduate|postgraduate|pregrado|posgrado|especialización|tecnólog[oa]|tecnolog[ií]a\sen|
+    mittlere\sreife|bootcamp|nanodegree|undergraduate|postgraduate|pregrado|posgrado|especialización|tecnólog[oa]|maestr[ií]a|t[eé]cnica|tecnolog[ií]a\sen|
     diplomado|curso|visiting\s(?:scholar|student)|matriculation|intermediate|realschulabschluss|hauptschulabschluss|vordiplom|
     umschulung|b\.?com|m\.?com|b\.?ed|m\.?ed|m\.?phil|dphil|hnd|gcses?|ingenier[oa]|postdoc|
     kandidat\w*|\w*examen|civilingenj\w*|masterexamen|gymnasieexamen|studentexamen|\w*kandidat|cand\.\w*|studentereksamen|hf|bachelorgrad|mastergrad|
