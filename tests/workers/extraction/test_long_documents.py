@@ -10,7 +10,9 @@ from tests.workers.extraction import papers
 from webapp.resume import UnreadableFileError
 from workers.extraction import assembly, read
 from workers.extraction.document import Line, Run
+from workers.extraction.fields.education import find_education
 from workers.extraction.fields.paragraphs import paragraph_of
+from workers.extraction.fields.positions import find_positions
 from workers.extraction.fields.skills import find_skills
 from workers.extraction.readers import flowing, rtf
 
@@ -128,3 +130,20 @@ def test_a_text_without_end_is_read_as_far_as_a_cv_goes_and_says_so():
 def test_a_file_of_marks_without_end_is_refused(file, kind):
     with pytest.raises(UnreadableFileError, match="unreadable"):
         read(file(), kind)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        lambda count: Line([Run("Harbour University, PhD in Lamps (" * count)]),
+        lambda count: Line([Run("Gong Ltd, Bell Engineer (" * count)]),
+        lambda count: Line([Run(f"(lamp {n}", bold=bool(n % 2)) for n in range(count)]),
+    ],
+    ids=["school", "employer", "looks"],
+)
+def test_a_head_without_end_is_read_in_one_pass(head):
+    def entries(count: int) -> Callable[[], object]:
+        line = head(count)
+        return lambda: (find_education([line], [[0]]), find_positions([line], [[0]]))
+
+    assert_grows_with_the_text(entries, 500)

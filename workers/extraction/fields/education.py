@@ -31,6 +31,8 @@ _COURSES = re.compile(
 
 
 LONGEST_DEGREE = 60
+LONGEST_PAIR = 200
+"""Characters of a school and a degree; what is longer would be looked through for each comma."""
 A_SCHOOL = 2
 """The schoolness of what names an institution and no degree."""
 
@@ -93,7 +95,8 @@ def _take_score(found: Found, parts: list[Part]) -> list[Part]:
 
 def _school_and_degree(part: Part) -> list[Part]:
     """Part ``University of Harbour, PhD in Lamps`` before its degree."""
-    for comma in reversed(list(re.finditer(r",\s+", part.text))):
+    commas = list(re.finditer(r",\s+", part.text)) if len(part.text) <= LONGEST_PAIR else []
+    for comma in reversed(commas):
         school, degree = part.text[: comma.start()], part.text[comma.end() :]
         if schoolness(school) == A_SCHOOL and names_degree(degree) and schoolness(degree) <= 0:
             return [replace(part, text=school), replace(part, text=degree)]

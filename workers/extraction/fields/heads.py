@@ -15,6 +15,8 @@ LEAST_PARTS = 3
 """Title, employer and one more: the place."""
 LONGEST_CITY = 3
 """Words."""
+LONGEST_BRACKET = 8
+"""Runs of different looks in one bracket."""
 
 
 @dataclass(slots=True)
@@ -61,14 +63,15 @@ def _by_look(runs: list[Run]) -> list[tuple[str, Run]]:
     groups: list[list[Run]] = []
     for run in runs:
         alike = groups and (groups[-1][-1].bold, groups[-1][-1].italic) == (run.bold, run.italic)
-        if groups and (alike or _is_open(joined(groups[-1]))):
+        if groups and (alike or _is_open(groups[-1][-LONGEST_BRACKET:])):
             groups[-1].append(run)
         else:
             groups.append([run])
     return [(joined(group), group[0]) for group in groups]
 
 
-def _is_open(text: str) -> bool:
+def _is_open(runs: list[Run]) -> bool:
+    text = joined(runs)
     return sum(map(text.count, "(（")) > sum(map(text.count, ")）"))
 
 

@@ -10,6 +10,9 @@ from workers.extraction.fields.heads import Entry, join_by_line
 from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import titleness
 
+LONGEST_PAIR = 200
+"""Characters of a title and its employer; what is longer is a sentence, and would be looked through for each comma."""
+
 
 def find_positions(lines: list[Line], sections: list[list[int]], employer: str = "name") -> list[Found]:
     """Give JSON Resume ``work`` (with ``employer="organization"``: ``volunteer``) from the lines of its sections."""
@@ -71,6 +74,8 @@ def _title_and_employer(parts: list[Part], title_first: bool) -> list[Part]:
 
 def _halves(text: str) -> tuple[str, str] | None:
     """Cut ``Title, Employer`` or ``Employer, Title`` where the words of one half alone name a title."""
+    if len(text) > LONGEST_PAIR:
+        return None
     cuts = [(text[: comma.start()], text[comma.end() :]) for comma in re.finditer(r",\s+(?![^(]*\))", text)]
     for employer, title in reversed(cuts):
         if titleness(title) > 0 and titleness(employer) <= 0:
