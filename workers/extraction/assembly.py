@@ -9,7 +9,7 @@ from webapp.resume import Reading, Resume, SourceLine
 from workers.extraction.document import Document, Line
 from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.contact import find_contact
-from workers.extraction.fields.dates import find_periods, without
+from workers.extraction.fields.dates import undated
 from workers.extraction.fields.education import find_education
 from workers.extraction.fields.others import find_dated, find_projects, find_references
 from workers.extraction.fields.paragraphs import goes_on, paragraph_of
@@ -147,7 +147,7 @@ def _leftovers(
         if (
             at not in headings
             and not is_label(line.text)
-            and not (at in said and _is_taken(_undated(line.text), said[at]))
+            and not (at in said and _is_taken(undated(line.text), said[at]))
         ):
             left.append(at)
     return left
@@ -168,10 +168,6 @@ def _said_by_line(resume: dict[str, Any], sources: dict[str, list[int]]) -> dict
         return _Said(" ".join(value for _, value in sorted(value for rows in quotes for value in values[rows])))
 
     return {at: said_by(*quotes) for at, quotes in quoting.items()}
-
-
-def _undated(text: str) -> str:
-    return without(text, find_periods(text))
 
 
 def _is_taken(text: str, values: _Said) -> bool:

@@ -95,11 +95,12 @@ def _worth(left: list[Piece], right: list[Piece]) -> float:
     lefts, rights = _baselines(left), _baselines(right)
     if min(len(lefts), len(rights)) < LEAST_ROWS:
         return 0
-    if _is_grid(left, right):
-        return min(len(lefts), len(rights)) + 0.1 * (len(lefts) + len(rights))
-    if _annotates(right, rights, lefts) or _annotates(left, lefts, rights):
-        return 0
-    if _dates(right, left, lefts) or _dates(left, right, rights):
+    if not _is_grid(left, right) and (
+        _annotates(right, rights, lefts)
+        or _annotates(left, lefts, rights)
+        or _dates(right, left, lefts)
+        or _dates(left, right, rights)
+    ):
         return 0
     return min(len(lefts), len(rights)) + 0.1 * (len(lefts) + len(rights))
 
@@ -108,7 +109,7 @@ def _is_grid(left: list[Piece], right: list[Piece]) -> bool:
     """Tell whether entries stand side by side: each with a period of its own, on the same rows."""
     lefts = _baselines([piece for piece in left if _PERIOD.search(piece.text)])
     rights = _baselines([piece for piece in right if _PERIOD.search(piece.text)])
-    return len(lefts) == len(rights) > 1 and all(abs(a - b) < 3.5 for a, b in zip(lefts, rights, strict=True))
+    return len(lefts) == len(rights) > 1 and all(map(_are_level, lefts, rights))
 
 
 def _baselines(pieces: list[Piece]) -> list[float]:
@@ -125,7 +126,7 @@ def _annotates(pieces: list[Piece], rows: list[float], others: list[float]) -> b
     remarks = sum(_is_remark(piece.text) for piece in pieces) / len(pieces)
     if remarks > 0.4 and len(rows) < 0.8 * len(others):
         return True
-    aligned = sum(any(abs(row - other) < 3.5 for other in others) for row in rows) / len(rows)
+    aligned = sum(_has_level(row, others) for row in rows) / len(rows)
     if remarks > 0.4:
         return aligned > 0.5
     return aligned > 0.8 and (len(rows) < 0.6 * len(others) or len(rows) < 12)
@@ -136,7 +137,16 @@ def _dates(pieces: list[Piece], others: list[Piece], rows: list[float]) -> bool:
     dated = _baselines([piece for piece in pieces if _is_remark(piece.text) and _YEAR.search(piece.text)])
     if len(dated) < 2 or any(_YEAR.search(piece.text) for piece in others if len(piece.text) < LONGEST_REMARK):
         return False
-    return len(dated) > 0.4 * len(pieces) and all(any(abs(date - row) < 3.5 for row in rows) for date in dated)
+    return len(dated) > 0.4 * len(pieces) and all(_has_level(date, rows) for date in dated)
+
+
+def _has_level(row: float, others: list[float]) -> bool:
+    return any(_are_level(row, other) for other in others)
+
+
+def _are_level(row: float, other: float) -> bool:
+    """Tell whether two baselines, in points, are those of one row."""
+    return abs(row - other) < 3.5
 
 
 def _is_remark(text: str) -> bool:

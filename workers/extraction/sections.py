@@ -162,14 +162,11 @@ def split_margin_headings(lines: list[Line]) -> list[Line]:
         if first and not line.bullet and kind_of(first) and _is_loud(line.runs[0], line.runs[-1]):
             heading, rest = _parted(line)
             parted += [heading, rest]
-        elif heading and first and is_number(first) and abs(heading.x0 - line.x0) < SAME_MARGIN:
-            number, rest = _parted(line)
+        elif heading and is_number(first or line.text) and abs(heading.x0 - line.x0) < SAME_MARGIN:
+            number, *beside = _parted(line) if first else (line,)
             heading.runs += number.runs
             heading = None
-            parted.append(rest)
-        elif heading and is_number(line.text) and abs(heading.x0 - line.x0) < SAME_MARGIN:
-            heading.runs += line.runs
-            heading = None
+            parted += beside
         else:
             parted.append(line)
     return parted

@@ -97,6 +97,11 @@ def is_present(text: str) -> bool:
     return _PRESENT.fullmatch(text) is not None
 
 
+def undated(text: str) -> str:
+    """``text`` without any of its periods."""
+    return without(text, find_periods(text))
+
+
 def without(text: str, periods: list[Period]) -> str:
     """``text`` with its periods, and the brackets or separators that hung on them, taken out."""
     for period in reversed(periods):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part, Quote
 from workers.extraction.fields.entries import cut_entries, period_of
-from workers.extraction.fields.heads import Entry
+from workers.extraction.fields.heads import LONGEST_PAIR, Entry
 from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import names_degree, schoolness
 
@@ -31,8 +31,6 @@ _COURSES = re.compile(
 
 
 LONGEST_DEGREE = 60
-LONGEST_PAIR = 200
-"""Characters of a school and a degree; what is longer would be looked through for each comma."""
 A_SCHOOL = 2
 """The schoolness of what names an institution and no degree."""
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from workers.extraction.document import Line
 from workers.extraction.fields.accounts import URL
-from workers.extraction.fields.dates import Period, find_periods, without
+from workers.extraction.fields.dates import Period, find_periods, undated, without
 from workers.extraction.fields.heads import Entry, find_places_by_others, read_head
 from workers.extraction.fields.paragraphs import goes_on
 from workers.extraction.fields.places import is_place
@@ -179,5 +179,5 @@ def _is_no_head(line: Line) -> bool:
 
 
 def _says_more(text: str) -> bool:
-    rest = without(text, find_periods(text))
+    rest = undated(text)
     return len(rest) > 1 and not is_place(rest) and not URL.fullmatch(rest)

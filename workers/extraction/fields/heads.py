@@ -13,6 +13,8 @@ from workers.extraction.fields.vocabulary import schoolness
 
 LEAST_PARTS = 3
 """Title, employer and one more: the place."""
+LONGEST_PAIR = 200
+"""Characters of title and employer, or school and degree, in one part; more would be looked through for each comma."""
 LONGEST_CITY = 3
 """Words."""
 LONGEST_BRACKET = 8

@@ -6,12 +6,9 @@ from dataclasses import replace
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part
 from workers.extraction.fields.entries import cut_entries
-from workers.extraction.fields.heads import Entry, join_by_line
+from workers.extraction.fields.heads import LONGEST_PAIR, Entry, join_by_line
 from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import titleness
-
-LONGEST_PAIR = 200
-"""Characters of a title and its employer; what is longer is a sentence, and would be looked through for each comma."""
 
 
 def find_positions(lines: list[Line], sections: list[list[int]], employer: str = "name") -> list[Found]:
