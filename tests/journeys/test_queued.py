@@ -16,9 +16,10 @@ def stack(tmp_path_factory):
 
 @pytest.fixture
 def reading_waits(stack):
-    """Nothing is read until the test is over, or says so with ``reading_waits.close()``."""
+    """Nothing is read until the test is over; then all of it is, so that the next test finds the workers idle."""
     with held(stack.workers("extract")):
         yield
+    wait_until(lambda: not {"claimed", "extracting"} & {row["state"] for row in stack.table("job")})
 
 
 def waiting_job(person):
