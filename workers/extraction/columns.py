@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from workers.extraction.fields.places import is_place
+from workers.extraction.fields.places import is_city, is_place
 from workers.extraction.rows import Piece
 from workers.extraction.sections import is_number, kind_of
 
@@ -150,4 +150,4 @@ def _are_level(row: float, other: float) -> bool:
 
 
 def _is_remark(text: str) -> bool:
-    return len(text) < LONGEST_REMARK and bool(_YEAR.search(text) or is_place(text) or kind_of(text) or is_number(text))
+    return len(text) < LONGEST_REMARK and bool(_YEAR.search(text) or is_place(text) or is_city(text) or kind_of(text) or is_number(text))

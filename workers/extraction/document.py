@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-BULLETS = "•●○◦▪▫■□▸▹►▶‣⁃∙·◆◇❖➢➤✓✔★*–—−-"
-_BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS)}]|o(?=\s{{2,}}|\t))\s+(?=\S)|^\s*[•●▪▸►▶‣⁃◆➢➤✓✔-]\s*(?=\S)")
+BULLETS = "•●○◦▪▫■□▸▹►▶‣⁃∙·◆◇❖➢➤➔➜→»›❯✓✔★*–—−-"
+_BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS)}]|o(?=\s{{2,}}|\t))\s+(?=\S)|^\s*[•●▪▸►▶‣⁃◆➢➤➔➜→»›❯✓✔-]\s*(?=\S)")
 _ICONS = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 

@@ -8,7 +8,7 @@ from workers.extraction.document import Line
 from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.accounts import URL, bits_of, find_accounts, network_of
 from workers.extraction.fields.addresses import read_city_and_region, read_place
-from workers.extraction.fields.places import is_place
+from workers.extraction.fields.places import is_city, is_place
 
 REGIONS = {
     "en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "zh": "CN",
@@ -17,6 +17,7 @@ REGIONS = {
 }  # fmt: skip
 
 MAX_LINES = 400
+_MARKS = "⌂⚲📍🏠🌍✈ |,·•"
 EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 
 _LABEL = re.compile(
@@ -156,6 +157,7 @@ def _is_contact(text: str) -> bool:
         or URL.search(text)
         or re.search(r"\d{4}", text)
         or is_place(text)
+        or is_city(text.strip(_MARKS))
         or _LABEL.match(text)
         or ":" in text
     )
@@ -177,4 +179,5 @@ def _location(lines: list[Line], where: list[int]) -> Found:
     places = [read_place(bit, at) for bit, at in bits]
     best = max(places, key=lambda place: len(place.keys() & {"city", "region", "countryCode"}), default={})
     guesses = (read_city_and_region(bit, at) for bit, at in bits if EMAIL.search(lines[at].text))
-    return best or next((guess for guess in guesses if guess), {})
+    cities: list[Found] = [{"city": Quote(bit, (at,))} for bit, at in bits if is_city(bit)]
+    return best or next((guess for guess in guesses if guess), {}) or next(iter(cities), {})

@@ -6,9 +6,9 @@ from itertools import pairwise
 from workers.extraction.document import Line
 from workers.extraction.fields.accounts import URL
 from workers.extraction.fields.dates import Period, find_periods, undated, without
-from workers.extraction.fields.heads import Entry, find_places_by_others, read_head
+from workers.extraction.fields.heads import Entry, find_places, read_head
 from workers.extraction.fields.paragraphs import goes_on
-from workers.extraction.fields.places import is_place
+from workers.extraction.fields.places import is_city, is_place
 from workers.extraction.fields.vocabulary import titleness
 from workers.extraction.sections import is_label
 
@@ -53,7 +53,7 @@ def cut_entries(lines: list[Line], where: list[int]) -> list[Entry]:
         entries.append(_entry(lines, where[a:b], set(dated), _longest_head(lines, entries)))
     for entry in entries:
         read_head(lines, entry)
-    find_places_by_others(entries)
+    find_places(entries)
     return entries
 
 
@@ -166,7 +166,7 @@ def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
         return False
     body = lines[where[i + 1]] if i + 1 < len(where) else None
     said = sum(_says_more(lines[at].text) for at in where[:i])
-    if is_place(line.text) or URL.fullmatch(line.text):
+    if said == 0 or is_place(line.text) or is_city(line.text) or URL.fullmatch(line.text):
         return True
     loud = line.runs[0].bold or line.runs[0].italic or line.runs[0].size > 1.08 * (body.runs[0].size if body else 99)
     return said < 2 and (

@@ -8,8 +8,8 @@ from workers.extraction.document import Line, Run, joined
 from workers.extraction.fields import Found, Part, Quote
 from workers.extraction.fields.accounts import URL
 from workers.extraction.fields.dates import Period, find_periods, is_present, without
-from workers.extraction.fields.places import is_place
-from workers.extraction.fields.vocabulary import schoolness
+from workers.extraction.fields.places import COMMA, is_city, is_place
+from workers.extraction.fields.vocabulary import schoolness, titleness
 
 LEAST_PARTS = 3
 """Title, employer and one more: the place."""
@@ -119,8 +119,22 @@ def _has_words(entry: Entry) -> bool:
     return bool(entry.parts) or len(entry.head) > 1
 
 
-def find_places_by_others(entries: list[Entry]) -> None:
-    """Take for a place what stands alone on the line of a head on which others have theirs: a city without country."""
+def find_places(entries: list[Entry]) -> None:
+    """Find the places that are a city without its country: by its name, or where other entries have theirs."""
+    for entry in entries:
+        named = [part for part in entry.parts[1:] if is_city(part.text)]
+        if "location" not in entry.found and len(entry.parts) >= LEAST_PARTS and named:
+            _take_for_place(entry, named[-1])
+    _find_places_by_others(entries)
+
+
+def _take_for_place(entry: Entry, part: Part) -> None:
+    entry.found["location"] = part.quote()
+    entry.parts.remove(part)
+
+
+def _find_places_by_others(entries: list[Entry]) -> None:
+    """Take for a place what stands alone on the line of a head on which others have theirs."""
     rows = Counter(row for entry in entries if (row := _row_of_place(entry)) is not None)
     if not rows:
         return
@@ -129,14 +143,32 @@ def find_places_by_others(entries: list[Entry]) -> None:
         if "location" not in entry.found and len(entry.parts) >= LEAST_PARTS and usual < len(entry.head):
             alone = [part for part in entry.parts if part.line == entry.head[usual]]
             if len(alone) == 1 and len(alone[0].text.split()) <= LONGEST_CITY:
-                entry.found["location"] = alone[0].quote()
-                entry.parts.remove(alone[0])
+                _take_for_place(entry, alone[0])
 
 
 def _row_of_place(entry: Entry) -> int | None:
     """The line of the head that says nothing but its place."""
     at = entry.found["location"].lines[0] if "location" in entry.found else None
     return entry.head.index(at) if at is not None and all(part.line != at for part in entry.parts) else None
+
+
+def part_places(entries: list[Entry]) -> None:
+    """Part ``Employer, City`` at its last comma where at least half of the entries end in a city that is known."""
+    tails = [(entry, part) for entry in entries if "location" not in entry.found for part in entry.parts if _tail(part)]
+    known = {id(entry) for entry, part in tails if is_city(_tail(part))}
+    if not known or 2 * len(known) < len(entries):
+        return
+    for entry, part in tails:
+        if is_city(_tail(part)) or (id(entry) not in known and len(_tail(part).split()) <= LONGEST_CITY):
+            if "location" not in entry.found and titleness(part.text) <= 0:
+                entry.found["location"] = Quote(_tail(part), (part.line,))
+                entry.parts[entry.parts.index(part)] = replace(part, text=COMMA.split(part.text.rpartition(_tail(part))[0])[0])
+
+
+def _tail(part: Part) -> str:
+    """What follows the last comma."""
+    *before, last = COMMA.split(part.text)
+    return last.strip() if before and len(part.text) <= LONGEST_PAIR else ""
 
 
 def join_by_line(lines: list[Line], entries: list[Entry]) -> None:

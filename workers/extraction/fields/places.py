@@ -2,6 +2,7 @@
 
 import re
 
+from workers.extraction import cities
 from workers.extraction.cldr import load_tables
 
 _STATES = [
@@ -85,6 +86,7 @@ _REMOTE = {
     "à distance",
 }
 MAX_LENGTH = 60
+LONGEST_CITY = 40
 COMMA = re.compile("[,،，]")
 
 
@@ -114,6 +116,12 @@ def is_place(text: str) -> bool:
         return True
     parts = [part.strip() for part in COMMA.split(text)]
     return 2 <= len(parts) <= 4 and _ends_somewhere(parts[-1]) and all(len(part.split()) <= 4 for part in parts)
+
+
+def is_city(text: str) -> bool:
+    """Tell whether ``text`` is the name of a city and nothing else. Words and firms are named like some: ask with care."""
+    text = text.strip(" ()")
+    return 1 < len(text) <= LONGEST_CITY and not text[0].islower() and cities.plain(text) in cities.load_table()
 
 
 def is_state(part: str) -> bool:

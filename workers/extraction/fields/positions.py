@@ -6,7 +6,7 @@ from dataclasses import replace
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part
 from workers.extraction.fields.entries import cut_entries
-from workers.extraction.fields.heads import LONGEST_PAIR, Entry, join_by_line
+from workers.extraction.fields.heads import LONGEST_PAIR, Entry, join_by_line, part_places
 from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import titleness
 
@@ -15,6 +15,7 @@ def find_positions(lines: list[Line], sections: list[list[int]], employer: str =
     """Give JSON Resume ``work`` (with ``employer="organization"``: ``volunteer``) from the lines of its sections."""
     entries = [entry for where in sections for entry in cut_entries(lines, where)]
     join_by_line(lines, entries)
+    part_places(entries)
     title_first = _title_comes_first(entries)
     positions: list[Found] = []
     for entry in entries:
