@@ -60,6 +60,8 @@ def generate(folder: Path, documents: int, seed: int) -> None:
                 (folder / f"{name}.{ext}").write_bytes(content)
             (folder / f"{name}.truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1))
             (folder / f"{name}.txt").write_text(page.words())
+            headings = [section.heading for section in (*page.main, *page.side) if section.heading]
+            (folder / f"{name}.headings.json").write_text(json.dumps(headings, ensure_ascii=False))
             rows.append(_row(name, ext, made, layout, language, truth))
     for to, files in for_office.items():
         if files:

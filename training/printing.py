@@ -112,7 +112,7 @@ def _block(block: Block) -> str:
             if left and left[0].style == "n":
                 return f"<h1>{escape(left[0].text)}</h1>"
             end = f"<b2>{_line(right)}</b2>" if right else ""
-            return f'<div class="r">{end if not left else ""}<b1>{_line(left)}</b1>{end}</div>'
+            return f'<div class="r">{end if not left else ""}<b1>{_line(left)}</b1>\n{end}</div>'
         case Bullets(items, mark):
             return "<ul>" + "".join(f"<li>{escape(f'{mark} ' if mark else '')}{escape(one)}</li>" for one in items) + "</ul>"
         case Paragraph(text):

@@ -95,6 +95,8 @@ def _worth(left: list[Piece], right: list[Piece]) -> float:
     lefts, rights = _baselines(left), _baselines(right)
     if min(len(lefts), len(rights)) < LEAST_ROWS:
         return 0
+    if not any(c.isalnum() for piece in right for c in piece.text):
+        return 0  # dots, as ratings are drawn
     if not _is_grid(left, right) and (
         _annotates(right, rights, lefts)
         or _annotates(left, lefts, rights)
@@ -150,4 +152,7 @@ def _are_level(row: float, other: float) -> bool:
 
 
 def _is_remark(text: str) -> bool:
-    return len(text) < LONGEST_REMARK and bool(_YEAR.search(text) or is_place(text) or is_city(text) or kind_of(text) or is_number(text))
+    """Tell whether this is a date, a place, a heading or a number."""
+    return len(text) < LONGEST_REMARK and bool(
+        _YEAR.search(text) or is_place(text) or is_city(text) or kind_of(text) or is_number(text)
+    )

@@ -110,7 +110,8 @@ def _is_heading_of(first: Piece, piece: Piece) -> bool:
 def take_bullet(line: Line) -> None:
     """Take the list mark off the line's beginning, and remember it was there."""
     first = line.runs[0]
-    line.bullet, first.text = split_bullet(first.text + (" " if len(line.runs) > 1 else ""))
+    line.bullet, rest = split_bullet(first.text + (" " if len(line.runs) > 1 else ""))
+    first.text = rest if line.bullet else first.text
     if len(line.runs) > 1 and len(first.text.strip()) == 1 and split_bullet(first.text.strip() + " x")[0]:
         line.bullet, first.text = True, ""
     if not first.text.strip() and len(line.runs) > 1:

@@ -12,6 +12,12 @@ from workers.extraction.headings import NAMES
 MAX_WORDS = 6
 LEAST_HEADINGS = 3
 SHORTEST_TELLING = 6
+MOST_WORDS = 5
+"""Of a heading whose name isn't known."""
+APART = 0.3
+"""Heights of a line that a heading has above it beyond what most lines have."""
+NEARLY = 0.8
+"""Times the smallest space above a known heading, above one that isn't known."""
 LAST_OF_HEAD = 3
 """Up to this line, what looks like a heading but has no known name is the person's name or label."""
 SAME_MARGIN = 3.0
@@ -119,9 +125,10 @@ def cut_sections(lines: list[Line]) -> list[Section]:
     """Give the document's sections in reading order, the nameless top first; each line is in exactly one."""
     look = _heading_look(lines)
     title, entries_too = _title_size(lines), _heads_entries_too(lines, look)
+    alike = _headings_alike(lines, look) if look else set()
     sections = [Section("top")]
     for at, line in enumerate(lines):
-        kind = _heading_kind(line, look)
+        kind = _heading_kind(line, look) or ("other" if at in alike else None)
         in_head = at <= LAST_OF_HEAD and len(sections) == 1 and not is_number(line.text.split(" ", 1)[0])
         if kind == "other" and (entries_too or in_head):
             kind = None
@@ -198,7 +205,45 @@ def _heads_entries_too(lines: list[Line], look: tuple[int, bool, bool, bool] | N
     Then they head the entries in the sections. Where a look alone makes headings, they may be sections of odd names.
     """
     unknown = [line for line in lines if line.level and _looks_unknown_heading(line, look) and not _named(line)]
-    return len(unknown) > max(4, sum(line.look == look and bool(_named(line)) for line in lines))
+    return len(unknown) > max(4, 1.5 * sum(line.look == look and bool(_named(line)) for line in lines))
+
+
+def _headings_alike(lines: list[Line], look: tuple[int, bool, bool, bool]) -> set[int]:
+    """Give the lines that stand out, and apart from what is above, as much as the headings of known names do.
+
+    None where there are more of those than known ones: then the look is that of entries as well.
+    """
+    known = [line for line in lines if line.look == look and _named(line)]
+    others = Counter[tuple[int, bool, bool, bool]]()
+    for line in lines:
+        others[line.look] += len(line.text) if line.look != look else 0
+    usual = others.most_common(1)[0][0] if others else look
+    if look[0] <= usual[0] and look[1] <= usual[1]:
+        return set()
+    gaps = sorted(line.gap for line in lines if line.look != look)
+    gap = max(NEARLY * min(line.gap for line in known), gaps[len(gaps) // 2] + APART if gaps else 0)
+    edges = {round(line.x0) for line in known}
+    found = {
+        at
+        for at, line in enumerate(lines)
+        if line.look == look
+        and (line.gap >= gap or line.starts)
+        and any(abs(line.x0 - edge) < SAME_MARGIN for edge in edges)
+        and _could_be_heading(line)
+        and not _named(line)
+    }
+    return found if len(found) <= len(known) else set()
+
+
+def _could_be_heading(line: Line) -> bool:
+    words = line.text.split()
+    return (
+        not line.bullet
+        and len(words) <= MOST_WORDS
+        and len(line.cells) == 1
+        and not re.search(r"\d{4}|[.,;:@]$|@", line.text)
+        and any(c.isalpha() for c in line.text)
+    )
 
 
 def _named(line: Line) -> str | None:
@@ -226,7 +271,7 @@ def _may_differ(line: Line, look: tuple[int, bool, bool, bool]) -> bool:
 def _looks_unknown_heading(line: Line, look: tuple[int, bool, bool, bool] | None) -> bool:
     if line.level == 2 and look is None:
         return True
-    loud = look is not None and (look[3] or look[0] >= 13)
+    loud = look is not None and (look[3] or look[0] >= 13 or bool(line.level))
     words = line.text.split()
     return bool(
         loud and line.look == look and not line.bullet and len(words) <= 5 and len(line.cells) <= 1 + words[0].isdigit()
