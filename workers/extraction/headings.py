@@ -7,7 +7,8 @@ needn't be here twice; a new language needs more names here, nothing else.
 """
 
 NAMES: dict[str, str] = {
-    "summary": """summary|professional summary|executive summary|career summary|profile summary|profile|
+    "summary": """who i am|in short|
+        summary|professional summary|executive summary|career summary|profile summary|profile|
         professional profile|about|about me|objective|career objective|personal statement|statement|introduction|
         bio|overview|profil|über mich|kurzprofil|zusammenfassung|persönliches profil|à propos|a propos|
         à propos de moi|profil professionnel|résumé|présentation|perfil|perfil profesional|sobre mí|
@@ -27,7 +28,8 @@ NAMES: dict[str, str] = {
         करियर उद्देश्य|个人总结|个人概述|个人评价|自我介绍|关于我|個人簡介|自我介紹|簡介|關於我|
         個人摘要|專業摘要|自傳|概要|職務要約|自己pr|プロフィール|소개|자기소개|요약|프로필|경력 요약|
         자기 소개""",
-    "work": """experience|work experience|professional experience|employment|employment history|work history|
+    "work": """positions held|where i’ve worked|where i have worked|percurso profissional|
+        experience|work experience|professional experience|employment|employment history|work history|
         work|career history|career|relevant experience|work and experience|industry experience|
         positions|appointments|professional appointments|academic appointments|research experience|
         teaching experience|clinical experience|professional background|berufserfahrung|
@@ -53,7 +55,8 @@ NAMES: dict[str, str] = {
         कार्य अनुभव|अनुभव|पेशेवर अनुभव|व्यावसायिक अनुभव|रोजगार|नौकरी का अनुभव|工作履历|实习经验|经历|
         工作經驗|工作經歷|職業經歷|專業經驗|經歷|實習經歷|職歴|実務経験|業務経験|경력|경력사항|
         경력 사항|업무 경험|업무 경력|직장 경력|경험|근무 경력""",
-    "volunteer": """volunteer|service|governance|
+    "volunteer": """voluntary work|trabalho voluntário|engagement associatif|
+        volunteer|service|governance|
         volunteering|volunteer experience|volunteer work|community|community involvement|
         community service|leadership and volunteering|ehrenamt|ehrenamtliche tätigkeit|
         ehrenamtliches engagement|engagement|bénévolat|engagements|voluntariado|voluntário|volontariato|
@@ -66,7 +69,8 @@ NAMES: dict[str, str] = {
         العمل التطوعي|التطوع|الأعمال التطوعية|الأنشطة التطوعية|התנדבות|פעילות התנדבותית|स्वयंसेवा|
         स्वैच्छिक कार्य|स्वयंसेवी कार्य|志愿经历|志愿工作|志工經驗|志工經歷|義工經驗|ボランティア|
         ボランティア活動|봉사활동|봉사 활동|자원봉사""",
-    "education": """education|academic background|education and training|educational background|academic history|
+    "education": """schooling|schul- und berufsausbildung|formation scolaire|
+        education|academic background|education and training|educational background|academic history|
         qualifications|academic qualifications|academics|studies|study|ausbildung|bildung|bildungsweg|studium|
         schulbildung|akademische ausbildung|aus und weiterbildung|bildungsgang|hochschulbildung|
         formation|formations|études|diplômes|formation académique|parcours académique|educación|
@@ -81,7 +85,8 @@ NAMES: dict[str, str] = {
         التعليم والمؤهلات|השכלה|לימודים|השכלה אקדמית|शिक्षा|शैक्षिक योग्यता|शैक्षणिक योग्यता|योग्यता|
         शैक्षिक पृष्ठभूमि|学历|学历背景|教育经验|学习经历|學歷|教育程度|教育經歷|學習經歷|學歷背景|
         学校教育|학력|학력사항|학력 사항|교육|교육사항""",
-    "skills": """skills|technical skills|key skills|core skills|core competencies|competencies|
+    "skills": """skill set|skillset|what i know|conhecimentos|my skills|
+        skills|technical skills|key skills|core skills|core competencies|competencies|
         professional skills|expertise|areas of expertise|technologies|tech stack|toolbox|tools|
         skills and tools|skills and expertise|technical expertise|technical proficiency|soft skills|
         hard skills|strengths|languages and technologies|proficiencies|abilities|it skills|kenntnisse|
@@ -106,7 +111,8 @@ NAMES: dict[str, str] = {
         ידע טכני|כישורים מקצועיים|מיומנויות טכניות|कौशल|तकनीकी कौशल|प्रमुख कौशल|दक्षता|मुख्य कौशल|
         技术能力|技能特长|职业技能|掌握技能|技术栈|專業技能|專長|技術能力|技能專長|技術專長|
         活かせるスキル|活かせる経験|보유 기술|기술|기술 스택|보유기술|역량|스킬|핵심 역량|전문 기술""",
-    "languages": """languages|language skills|language proficiency|spoken languages|sprachen|sprachkenntnisse|
+    "languages": """languages spoken|
+        languages|language skills|language proficiency|spoken languages|sprachen|sprachkenntnisse|
         langues|langues étrangères|idiomas|lenguas|línguas|lingue|conoscenze linguistiche|talen|
         talenkennis|语言能力|语言|語学|języki|języki obce|znajomość języków|språk|språkkunskaper|sprog|
         sprogkundskaber|språkferdigheter|språkkunnskaper|kielet|kielitaito|jazyky|jazykové znalosti|
@@ -116,7 +122,8 @@ NAMES: dict[str, str] = {
         ξένες γλώσσες|γλωσσικές δεξιότητες|اللغات|المهارات اللغوية|לשונות|שפות|भाषाएँ|भाषा|भाषाएं|
         भाषा ज्ञान|外语能力|语言技能|外语|語言|語言能力|外語能力|語學|言語|語学力|언어|외국어|어학|
         외국어 능력|어학 능력""",
-    "projects": """projects|works|selected works|selected work|
+    "projects": """things i’ve built|réalisations|ausgewählte projekte|
+        projects|works|selected works|selected work|
         personal projects|selected projects|key projects|side projects|open source|
         open source projects|notable projects|academic projects|research projects|portfolio|projekte|
         projets|projets personnels|proyectos|projetos|progetti|projecten|项目经历|项目经验|项目|
@@ -125,7 +132,8 @@ NAMES: dict[str, str] = {
         личные проекты|проєкти|проекти|έργα|έργα και εργασίες|المشاريع|مشاريع|פרויקטים|מיזמים|
         परियोजनाएँ|परियोजनाएं|परियोजना|प्रोजेक्ट|个人项目|項目|專案|專案經驗|專案經歷|作品|
         プロジェクト経験|프로젝트|프로젝트 경험|주요 프로젝트""",
-    "certificates": """certificates|certifications|certificate|certification|licenses|licenses and certifications|
+    "certificates": """courses and certificates|formación complementaria|
+        certificates|certifications|certificate|certification|licenses|licenses and certifications|
         certifications and licenses|courses and certifications|training and certifications|
         professional certifications|courses|training|zertifikate|zertifizierungen|weiterbildung|
         weiterbildungen|fortbildungen|certificats|formations complémentaires|certificados|
@@ -143,7 +151,8 @@ NAMES: dict[str, str] = {
         الدورات التدريبية|الشهادات والدورات|الشهادات المهنية|הסמכות|תעודות|קורסים|קורסים והסמכות|
         प्रमाणपत्र|प्रमाण पत्र|पाठ्यक्रम|प्रशिक्षण|证书与资质|资质证书|职业资格|培训经历|認證|專業證照|
         證照|證書|培訓|免許|資格・免許|免許・資格|保有資格|자격증|자격사항|자격 사항|수료 과정|교육 이수""",
-    "awards": """awards|honors|honours|awards and honors|honors and awards|honours and awards|achievements|
+    "awards": """prizes|
+        awards|honors|honours|awards and honors|honors and awards|honours and awards|achievements|
         awards and achievements|scholarships|grants|fellowships|distinctions|recognition|auszeichnungen|
         preise|ehrungen|stipendien|prix|récompenses|distinctions et prix|prix et distinctions|bourses|
         premios|reconocimientos|premios y reconocimientos|prêmios|prémios|premi|riconoscimenti|
@@ -156,14 +165,16 @@ NAMES: dict[str, str] = {
         βραβεία και διακρίσεις|υποτροφίες|الجوائز|الجوائز والتكريمات|الإنجازات|التكريمات|פרסים|הישגים|
         פרסים והצטיינות|पुरस्कार|उपलब्धियाँ|सम्मान|उपलब्धियां|获奖经历|所获奖项|荣誉与奖项|獲獎紀錄|
         獎項|榮譽|獲獎經歷|得獎紀錄|受賞|表彰|수상|수상 경력|수상경력|수상 내역|수상내역""",
-    "publications": """publications|selected publications|papers|articles|research papers|talks|presentations|
+    "publications": """papers and articles|
+        publications|selected publications|papers|articles|research papers|talks|presentations|
         publications and talks|conference papers|veröffentlichungen|publikationen|publicaciones|
         publicações|pubblicazioni|publicaties|出版物|发表论文|论文|publikacje|patents|
         publikacje naukowe|publikationer|publikasjoner|julkaisut|publikace|publicații|publikációk|
         yayınlar|makaleler|публикации|научные публикации|публікації|наукові публікації|δημοσιεύσεις|
         المنشورات|الأبحاث|الأبحاث المنشورة|פרסומים|מאמרים|प्रकाशन|发表文章|学术论文|学术成果|出版品|
         發表論文|論文|著作|著作物|業績|출판물|논문|연구 실적|저서""",
-    "interests": """interests|hobbies|hobbies and interests|interests and hobbies|personal interests|activities|
+    "interests": """outside work|passatempos|in my free time|
+        interests|hobbies|hobbies and interests|interests and hobbies|personal interests|activities|
         extracurricular activities|passions|interessen|hobbys|interessen und hobbys|freizeit|
         hobbys und interessen|centres d'intérêt|centres d’intérêt|centre d’intérêt|intérêts|loisirs|
         intereses|aficiones|interesses|interessi|hobby|interesses e hobbies|兴趣爱好|兴趣|爱好|趣味|
@@ -174,7 +185,8 @@ NAMES: dict[str, str] = {
         интересы|хобби|увлечения|хобби и интересы|інтереси|хобі|захоплення|ενδιαφέροντα|χόμπι|
         الاهتمامات|الهوايات|الهوايات والاهتمامات|תחביבים|תחומי עניין|रुचियाँ|रुचियां|शौक|रुचि|个人爱好|
         兴趣与爱好|興趣|興趣愛好|愛好|興趣與嗜好|趣味・特技|취미|관심사|취미 및 관심사|관심 분야""",
-    "references": """references|referees|recommendations|testimonials|referenzen|références|recommandations|
+    "references": """reference|
+        references|referees|recommendations|testimonials|referenzen|références|recommandations|
         referencias|referências|referenze|referenties|推荐人|参考|referencje|rekomendacje|referenser|
         referencer|anbefalinger|referanser|suosittelijat|referenssit|doporučení|referințe|recomandări|
         referenciák|ajánlások|referanslar|рекомендации|рекомендації|συστάσεις|συστατικές επιστολές|

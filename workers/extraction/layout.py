@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from workers.extraction.columns import find_cut
 from workers.extraction.document import Line
+from workers.extraction.margins import Margin, find_margin
 from workers.extraction.rows import Piece, rows_of
 
 DEEPEST = 4
@@ -24,11 +25,24 @@ _Block = list[Line] | _Columns
 def arrange(pages: list[list[Piece]]) -> list[Line]:
     """Order the pieces of all pages into lines; a column goes on in the same column of the next page."""
     blocks: list[_Block] = []
+    margin: Margin | None = None
     for pieces in pages:
+        margin = find_margin(pieces, margin.edge if margin else None)
+        if margin:
+            blocks += _beside(margin)
+            continue
         edge = blocks[-1].edge if blocks and isinstance(blocks[-1], _Columns) else None
         for block in _continued(pieces, edge) or _blocks(pieces, 0):
             _continue(blocks, block)
     return [line for block in blocks for line in _flat(block)]
+
+
+def _beside(margin: Margin) -> list[_Block]:
+    """Each heading of the margin, then what is beside and below it."""
+    blocks: list[_Block] = []
+    for heading, beside in margin.parts():
+        blocks.append([*([heading] if heading else []), *_lines(beside, 0)])
+    return blocks
 
 
 def _continued(pieces: list[Piece], edge: float | None) -> list[_Block] | None:

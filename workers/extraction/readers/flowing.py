@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from webapp.resume import UnreadableFileError
 from workers.extraction.document import GLUED, Document, Line, Run, without_icons
@@ -19,6 +20,8 @@ MAX_TAGS = 300_000
 """Tags of a document; a CV of ten pages has some ten thousand."""
 MAX_UNPACKED = 40 * 1024 * 1024
 """Bytes of XML we unpack; a CV's is below one megabyte."""
+SPACE = 0.25
+"""Ems that white space between words counts for."""
 TAB = 3.0
 """Ems that a tab, or the way to the next cell of a table, counts for."""
 LINE_GAP = 0.3
@@ -63,6 +66,9 @@ class Paragraph:
     def lines(self, *, bullet: bool = False, level: int = 0, gap: float = LINE_GAP) -> Iterator[Line]:
         """Give its rows that say something."""
         for runs in self._rows:
+            for blank, run in pairwise(runs):
+                if not blank.text.strip() and run.gap == GLUED:
+                    run.gap = SPACE
             kept = [run for run in runs if run.text.strip()]
             if kept:
                 yield Line(kept, bullet=bullet and not level, level=level, gap=gap)
