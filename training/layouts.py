@@ -311,8 +311,9 @@ class Composer:
             case "tags":
                 return [Tags(words)]
             case "grid":
-                rows = [words[at : at + 3] for at in range(0, len(words), 3)]
-                return [Grid([[[Row([Run(word)])] for word in row] for row in rows], [33, 33, 33])]
+                wide = 3 if self.layout.columns == "one" else 2
+                rows = [words[at : at + wide] for at in range(0, len(words), wide)]
+                return [Grid([[[Row([Run(word)])] for word in row] for row in rows], [100 // wide] * wide)]
             case "table":
                 level = self.words["levels"]
                 return [Row([Run(word)], [Run(self.random.choice(level[1:]), "m")]) for word in words]

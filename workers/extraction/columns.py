@@ -14,6 +14,8 @@ from workers.extraction.sections import is_number, kind_of
 
 LEAST_ROWS = 4
 """Rows on each side that make two columns."""
+LEAST_HEADINGS = 2
+"""Of a column with sections of its own."""
 LONGEST_REMARK = 45
 """Characters of a date, place or heading beside a row."""
 _PERIOD = re.compile(r"^\W*(?:[^\W\d]+\W+)?(?:\d\d[./])?(?:19|20)\d\d\s*[-–—]\s*\S+(?:\s+(?:19|20)\d\d)?$")
@@ -125,6 +127,8 @@ def _baselines(pieces: list[Piece]) -> list[float]:
 
 def _annotates(pieces: list[Piece], rows: list[float], others: list[float]) -> bool:
     """Tell whether these rows only say something about the rows beside them: when, where, or about what."""
+    if _has_sections(pieces):
+        return False
     remarks = sum(_is_remark(piece.text) for piece in pieces) / len(pieces)
     if remarks > 0.4 and len(rows) < 0.8 * len(others):
         return True
@@ -132,6 +136,12 @@ def _annotates(pieces: list[Piece], rows: list[float], others: list[float]) -> b
     if remarks > 0.4:
         return aligned > 0.5
     return aligned > 0.8 and (len(rows) < 0.6 * len(others) or len(rows) < 12)
+
+
+def _has_sections(pieces: list[Piece]) -> bool:
+    """Tell whether headings stand here together with what they head, as in a column, and not beside it."""
+    headings = sum(kind_of(piece.text) is not None for piece in pieces)
+    return headings >= LEAST_HEADINGS and sum(not _is_remark(piece.text) for piece in pieces) >= headings
 
 
 def _dates(pieces: list[Piece], others: list[Piece], rows: list[float]) -> bool:
