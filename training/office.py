@@ -79,7 +79,8 @@ class _Writer:
                 written = place.add_paragraph()
                 self.runs(written, left)
                 if right:
-                    written.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+                    end = Cm(place.width.cm - 0.5) if isinstance(place, _Cell) and place.width else TEXT_WIDTH
+                    written.paragraph_format.tab_stops.add_tab_stop(end, WD_TAB_ALIGNMENT.RIGHT)
                     written.add_run("\t" if self.tabs else "    ")
                     self.runs(written, right)
             case Bullets(items, mark):

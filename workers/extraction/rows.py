@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 
 from workers.extraction.document import Line, Run, joined, split_bullet
+from workers.extraction.fields.dates import find_periods, without
 from workers.extraction.sections import kind_of
 
-_PERIOD_ENDS = re.compile(r"^.{0,20}(?:19|20)\d\d\s*[-–—]$")
-_YEAR_LAST = re.compile(r"^.{0,20}(?:19|20)\d\d$")
+LONGEST_PERIOD = 40
+"""Characters, in all the lines that its narrow column broke it into."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 BESIDE_HEADING = 1.5
 """Ems, at least, between a heading in the margin and what is beside it."""
-_DASH_FIRST = re.compile(r"^[-–—]")
 
 
 @dataclass(slots=True)
@@ -40,24 +41,34 @@ class Piece:
 
 def _with_whole_periods(pieces: list[Piece]) -> list[Piece]:
     """Join ``May 2019`` to the ``– Present`` below it: a period that its narrow column broke."""
-    whole: list[Piece] = []
-    for piece in sorted(pieces, key=lambda p: (round(p.x1 / 4), p.top)):
-        last = whole[-1] if whole else None
-        if last and _breaks_period(last, piece):
-            piece.runs[0].gap = 0.5
-            last.runs += piece.runs
-        else:
-            whole.append(piece)
-    return whole
+    short = [piece for piece in pieces if len(piece.text) < LONGEST_PERIOD]
+    taken: set[int] = set()
+    for piece in short:
+        if id(piece) not in taken and _YEAR.search(piece.text) and not _is_period(piece.text):
+            below = _rest_of_period(piece, short)
+            for part in below:
+                part.runs[0].gap = 0.5
+                piece.runs += part.runs
+                taken.add(id(part))
+    return [piece for piece in pieces if id(piece) not in taken]
 
 
-def _breaks_period(above: Piece, below: Piece) -> bool:
-    near = 0 <= below.bottom - above.bottom < 2.2 * (above.bottom - above.top) and (
-        abs(above.x1 - below.x1) < 4 or abs(above.x0 - below.x0) < 4
-    )
-    return near and bool(
-        _PERIOD_ENDS.search(above.text) or (_YEAR_LAST.search(above.text) and _DASH_FIRST.match(below.text))
-    )
+def _rest_of_period(piece: Piece, pieces: list[Piece]) -> list[Piece]:
+    """Give the one or two pieces below that make a period of it."""
+    first = [below for below in pieces if _is_below(piece, below)]
+    chains = [[one] for one in first] + [[one, two] for one in first for two in pieces if _is_below(one, two)]
+    return next((rest for rest in chains if _is_period(" ".join(part.text for part in (piece, *rest)))), [])
+
+
+def _is_below(above: Piece, below: Piece) -> bool:
+    near = 0 < below.bottom - above.bottom < 2.2 * (above.bottom - above.top)
+    return near and min(abs(above.x1 - below.x1), abs(above.x0 - below.x0)) < 4
+
+
+def _is_period(text: str) -> bool:
+    """Tell whether this says from when to when, and nothing else."""
+    periods = find_periods(text) if len(text) < LONGEST_PERIOD else []
+    return len(periods) == 1 and not periods[0].single and not without(text, periods).strip(" ()[]|,–—-")
 
 
 def rows_of(pieces: list[Piece]) -> list[Line]:
