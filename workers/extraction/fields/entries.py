@@ -97,7 +97,8 @@ def _heads(lines: list[Line], where: list[int], place: int, model: Line) -> bool
     if line.look[:3] != model.look[:3] and not line.runs[0].bold:
         return False
     wrapped = place > 0 and goes_on(lines, where[place - 1], where[place], lines[where[place - 1]].bullet)
-    return not wrapped and (model.runs[0].bold or not re.search(r"[.;:]$", line.text))
+    ends = re.search(r"[.;:]$", line.text) and not _ABBREVIATED.search(line.text)
+    return not wrapped and (model.runs[0].bold or not ends)
 
 
 def _same_head(lines: list[Line], where: list[int], before: int, place: int, start: int) -> bool:

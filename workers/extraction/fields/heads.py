@@ -79,6 +79,11 @@ def _is_open(runs: list[Run]) -> bool:
 
 _SEPARATOR = re.compile(r"\s+[|•·●@⋅]\s*|\s*[|•●⋅]\s+|\s+[–—-]{1,2}\s+|\s*｜\s*")
 _AT = re.compile(r"\s+(?:at|bei|chez|presso|bij)\s+(?=[A-ZÀ-Þ])")
+_DURATION = re.compile(
+    r"(?:\d{1,2}\+?\s*(?:years?|yrs?|months?|mos?|mths?|jahre?n?|monate?n?|j|m|ans?|mois|años?|mes(?:es)?|ann[io]|mes[ei]|"
+    r"anos?|jaar|maand(?:en)?|lat[a]?|rok|miesiąc\w*|год\w*|лет|мес\w*|年|个月|ヶ月|か月)\.?[\s,&]*(?:and|und|et|y|e|en|i|и)?\s*){1,2}",
+    re.IGNORECASE,
+)
 _EDGES = " ,;:|–—-·•/"
 
 
@@ -86,10 +91,13 @@ def _pieces(text: str) -> list[str]:
     """Cut a head's words at separators, a title at the ``at`` before its employer, a place from what is before it."""
     bits = [half for bit in _SEPARATOR.split(text) for half in _halves(bit.strip(_EDGES))]
     bits = [bit.strip(_EDGES if bit.count("(") == bit.count(")") > 0 else _EDGES + "()") for bit in bits]
-    return [bit for bit in bits if any(c.isalnum() for c in bit) and not is_present(bit)]
+    return [bit for bit in bits if any(c.isalnum() for c in bit) and not is_present(bit) and not _DURATION.fullmatch(bit)]
 
 
 def _halves(bit: str) -> list[str]:
+    first, comma, rest = bit.partition(", ")
+    if comma and is_city(rest.partition(", ")[0]) and is_place(bit) and not is_city(first):
+        return [first, rest]
     at = _AT.search(bit)
     if at and schoolness(bit[: at.start()]) <= 0:
         return [bit[: at.start()], bit[at.end() :]]
@@ -156,13 +164,14 @@ def part_places(entries: list[Entry]) -> None:
     """Part ``Employer, City`` at its last comma where at least half of the entries end in a city that is known."""
     tails = [(entry, part) for entry in entries if "location" not in entry.found for part in entry.parts if _tail(part)]
     known = {id(entry) for entry, part in tails if is_city(_tail(part))}
-    if not known or 2 * len(known) < len(entries):
+    if not known or 2 * max(len(known), len({id(entry) for entry, _ in tails}) - 1) < len(entries):
         return
     for entry, part in tails:
         if is_city(_tail(part)) or (id(entry) not in known and len(_tail(part).split()) <= LONGEST_CITY):
             if "location" not in entry.found and titleness(part.text) <= 0:
                 entry.found["location"] = Quote(_tail(part), (part.line,))
-                entry.parts[entry.parts.index(part)] = replace(part, text=COMMA.split(part.text.rpartition(_tail(part))[0])[0])
+                before = part.text.rpartition(_tail(part))[0].rstrip(" ,،，")
+                entry.parts[entry.parts.index(part)] = replace(part, text=before)
 
 
 def _tail(part: Part) -> str:
