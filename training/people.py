@@ -9,6 +9,7 @@ from typing import Any
 from babel import Locale
 from faker import Faker
 
+from training.titles import is_kept_out, titles_of
 from training.words import AWARDS, INTERESTS, ISSUERS, LANGUAGES, PROFESSIONS
 
 Resume = dict[str, Any]
@@ -25,7 +26,8 @@ class Inventor:
         self.random = random
         self.language = language
         self.words = LANGUAGES[language]
-        self.fake = Faker(random.choice(self.words["locales"]))
+        self.locale: str = random.choice(self.words["locales"])
+        self.fake = Faker(self.locale)
         self.fake.seed_instance(random.getrandbits(32))
         self.profession: Any = random.choice(PROFESSIONS)
         self.companies = [self._company() for _ in range(5)]
@@ -124,7 +126,8 @@ class Inventor:
             return titles[start : start + self.random.randint(2, 4)][::-1]
         if "titles" in self.words:
             return self._some(self.words["titles"], 2, 4)
-        return list(dict.fromkeys(str(self.fake.job()) for _ in range(self.random.randint(2, 5))))
+        known = titles_of(self.locale) or titles_of("en_US")
+        return self._some([title for title in known if is_kept_out(title)], 2, 5)
 
     def _work(self) -> list[Resume]:
         entries: list[Resume] = []

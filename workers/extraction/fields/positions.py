@@ -7,8 +7,12 @@ from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part
 from workers.extraction.fields.entries import cut_entries
 from workers.extraction.fields.heads import LONGEST_PAIR, Entry, join_by_line, part_places
+from workers.extraction.fields.likeness import title_likeness
 from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import titleness
+
+SURE = 1.0
+"""Log-odds at which letters alone make a title of what stands by itself."""
 
 
 def find_positions(lines: list[Line], sections: list[list[int]], employer: str = "name") -> list[Found]:
@@ -42,24 +46,26 @@ def _let_the_latest_go_on(positions: list[Found]) -> None:
 
 
 def _title_comes_first(entries: list[Entry]) -> bool:
-    """Let all heads vote; where nobody knows, the title comes first as in most CVs."""
-    votes = 0
-    for entry in entries:
-        if len(entry.parts) >= 2:
-            votes += titleness(entry.parts[0].text) - titleness(entry.parts[1].text)
-    return votes >= 0
+    """Let all heads vote, first by the words that are known, then by letters alone."""
+    pairs = [(entry.parts[0].text, entry.parts[1].text) for entry in entries if len(entry.parts) >= 2]
+    known = sum(titleness(first) - titleness(second) for first, second in pairs)
+    return known > 0 or (known == 0 and sum(title_likeness(a) - title_likeness(b) for a, b in pairs) >= 0)
 
 
 def _position(entry: Entry, title_first: bool, employer: str) -> Found:
     found = dict(entry.found)
     parts = _title_and_employer(entry.parts, title_first)
     if len(parts) == 1:
-        found["position" if titleness(parts[0].text) > 0 else employer] = parts[0].quote()
+        found["position" if _names_title(parts[0].text) else employer] = parts[0].quote()
     elif parts:
         found |= {"position": parts[0].quote(), employer: parts[1].quote()}
     if "location" in found and employer == "organization":
         del found["location"]
     return found
+
+
+def _names_title(text: str) -> bool:
+    return titleness(text) > 0 or (titleness(text) == 0 and title_likeness(text) > SURE)
 
 
 def _title_and_employer(parts: list[Part], title_first: bool) -> list[Part]:
