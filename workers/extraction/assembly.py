@@ -17,6 +17,7 @@ from workers.extraction.fields.positions import find_positions
 from workers.extraction.fields.skills import find_interests, find_languages, find_skills
 from workers.extraction.guessing import name_by_content
 from workers.extraction.language import guess_language
+from workers.extraction.periods import join_periods
 from workers.extraction.sections import Section, cut_sections, is_label, split_margin_headings
 
 LEAST_SUMMARY = 80
@@ -25,7 +26,7 @@ LEAST_SUMMARY = 80
 
 def assemble(document: Document) -> Reading:
     """Read the resume out of a document's lines; every value quotes them."""
-    lines = split_margin_headings(document.lines)
+    lines = join_periods(split_margin_headings(document.lines))
     language = guess_language(" ".join(line.text for line in lines))
     sections = cut_sections(lines)
     name_by_content(lines, sections)

@@ -68,6 +68,8 @@ def _is_below(above: Piece, below: Piece) -> bool:
 def _is_period(text: str) -> bool:
     """Tell whether this says from when to when, and nothing else."""
     periods = find_periods(text) if len(text) < LONGEST_PERIOD else []
+    if text.rstrip(" )]")[-1:] in "-–—−~":
+        return False  # it says no end yet
     return len(periods) == 1 and not periods[0].single and not without(text, periods).strip(" ()[]|,–—-")
 
 
