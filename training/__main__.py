@@ -20,7 +20,14 @@ from training.people import Inventor
 from training.printing import Chromium, by_typst, by_weasyprint, to_html
 from training.words import LANGUAGES
 
-FORMATS = ("weasyprint",) * 4 + ("chromium",) * 5 + ("typst",) * 2 + ("office-pdf",) * 3 + ("docx",) * 2 + ("odt", "rtf", "html")
+FORMATS = (
+    ("weasyprint",) * 4
+    + ("chromium",) * 5
+    + ("typst",) * 2
+    + ("office-pdf",) * 3
+    + ("docx",) * 2
+    + ("odt", "rtf", "html")
+)
 COLUMNS = ("id", "ext", "kind", "theme", "language", "pages", "sections", "format", "person_or_profession")
 
 
@@ -56,7 +63,13 @@ def generate(folder: Path, documents: int, seed: int) -> None:
                 (folder / f"{name}.pdf").write_bytes(by_typst(random, page, layout))
             else:
                 html = to_html(random, page, layout, language)
-                content = html.encode() if made == "html" else chromium(html) if made == "chromium" and chromium else by_weasyprint(html)
+                content = (
+                    html.encode()
+                    if made == "html"
+                    else chromium(html)
+                    if made == "chromium" and chromium
+                    else by_weasyprint(html)
+                )
                 (folder / f"{name}.{ext}").write_bytes(content)
             (folder / f"{name}.truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1))
             (folder / f"{name}.txt").write_text(page.words())

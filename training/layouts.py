@@ -25,7 +25,18 @@ WORK_STYLES = (
     "date_column", "grouped", "second_line", "second_line", "stacked",
 )  # fmt: skip
 SCHOOL_STYLES = ("degree_first", "school_first", "one_line", "date_column", "stacked", "second_line")
-SKILL_STYLES = ("named_lines", "named_lines", "comma", "bullets", "tags", "grid", "table", "levels", "named_blocks", "bars")
+SKILL_STYLES = (
+    "named_lines",
+    "named_lines",
+    "comma",
+    "bullets",
+    "tags",
+    "grid",
+    "table",
+    "levels",
+    "named_blocks",
+    "bars",
+)
 COLUMNS = ("one", "one", "one", "left", "right", "left", "right", "margin", "halves")
 SIDE = ("skills", "languages", "interests", "certificates", "awards", "references")
 ICONS = {"email": "✉", "phone": "☎", "city": "⌂", "url": "⌘"}
@@ -74,7 +85,7 @@ class Layout:
             skills=pick(SKILL_STYLES),
             languages=pick(("brackets", "dash", "table", "comma", "colon", "bars", "right")),
             contact=pick(("line", "lines", "icons", "labels", "two", "split")),
-            date=pick(CJK_PATTERNS if language in ("zh", "zh_Hant", "ja") else PATTERNS),
+            date=pick(CJK_PATTERNS if language in CJK else PATTERNS),
             between=pick(RANGES[:4] if language != "en" else RANGES),
             bracketed=random.random() < 0.2,
             separator=pick(SEPARATORS),
@@ -142,7 +153,9 @@ class Composer:
             parts.append(("url", Run(basics["url"].removeprefix("https://"), link=basics["url"])))
         if self.random.random() < 0.7:
             shown["profiles"] = basics["profiles"]
-            parts += [("profile", Run(one["url"].removeprefix("https://"), link=one["url"])) for one in basics["profiles"]]
+            parts += [
+                ("profile", Run(one["url"].removeprefix("https://"), link=one["url"])) for one in basics["profiles"]
+            ]
         if self.random.random() < 0.5:
             self.random.shuffle(parts)
         return self._arranged(layout.contact, parts)
@@ -318,7 +331,9 @@ class Composer:
                 level = self.words["levels"]
                 return [Row([Run(word)], [Run(self.random.choice(level[1:]), "m")]) for word in words]
             case "levels":
-                return [Row([Run(word)], [Run("●" * (n := self.random.randint(2, 5)) + "○" * (5 - n))]) for word in words]
+                return [
+                    Row([Run(word)], [Run("●" * (n := self.random.randint(2, 5)) + "○" * (5 - n))]) for word in words
+                ]
             case "bars":
                 return [Bullets(words, "")]
         return [Paragraph(self.random.choice((", ", " · ", " | ")).join(words))]
@@ -326,7 +341,11 @@ class Composer:
     def _languages(self) -> Blocks:
         entries = self.resume["languages"]
         self.truth["languages"] = entries
-        texts = {"brackets": "{language} ({fluency})", "dash": "{language} – {fluency}", "colon": "{language}: {fluency}"}
+        texts = {
+            "brackets": "{language} ({fluency})",
+            "dash": "{language} – {fluency}",
+            "colon": "{language}: {fluency}",
+        }
         match self.layout.languages:
             case "comma":
                 return [Row([Run(", ".join(texts["brackets"].format(**one) for one in entries))])]
@@ -435,7 +454,7 @@ class Composer:
 
     def _written(self, when: str) -> str:
         year, month = map(int, when.split("-"))
-        pattern = "y年M月" if self.layout.date == "y年M月" else self.layout.date
+        pattern = "y년 M월" if self.language == "ko" and self.layout.date == "y年M月" else self.layout.date
         text = format_date(date(year, month, 1), pattern, locale=self.language)
         return text[0].upper() + text[1:]
 

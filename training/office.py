@@ -28,6 +28,7 @@ class _Writer:
     def __init__(self, random: Random, layout: Layout):
         self.random, self.layout = random, layout
         self.styled = random.random() < 0.6
+        self.capitals = random.random() < 0.5
         self.list_style = random.random() < 0.6
         self.document = docx.Document()
         self.document.styles["Normal"].font.size = Pt(random.choice((10, 11)))
@@ -65,7 +66,7 @@ class _Writer:
             written.style = self.document.styles["Heading 1"]
             written.add_run(text)
             return
-        run = written.add_run(text.upper() if self.random.random() < 0.5 else text)
+        run = written.add_run(text.upper() if self.capitals else text)
         run.bold = True
         run.font.size = Pt(13)
 

@@ -177,8 +177,7 @@ class Inventor:
 
     def _skills(self) -> list[Resume]:
         groups = [
-            {"name": name, "keywords": self._some(words, 2, len(words))}
-            for name, words in self.profession["skills"]
+            {"name": name, "keywords": self._some(words, 2, len(words))} for name, words in self.profession["skills"]
         ]
         if self.language != "en":
             groups.insert(0, {"name": "", "keywords": self._some(self.words["skills_"], 3, 6)})

@@ -72,7 +72,9 @@ def _two_columns(random: Random, first: str, second: str, widths: tuple[int, int
 def _style(random: Random, layout: Layout) -> str:
     size = random.choice((9, 9.5, 10, 10.5, 11, 12))
     colour = random.choice(COLOURS)
-    families = f'"{random.choice(FONTS)}","Noto Sans CJK SC","Noto Sans Devanagari","Noto Sans Arabic","Noto Sans Hebrew"'
+    families = (
+        f'"{random.choice(FONTS)}","Noto Sans CJK SC","Noto Sans Devanagari","Noto Sans Arabic","Noto Sans Hebrew"'
+    )
     heading = random.choice(HEADINGS)
     margin = ""
     if layout.columns == "margin":
@@ -98,7 +100,7 @@ h2{{margin:{random.choice((8, 12, 16))}pt 0 {random.choice((2, 4, 6))}pt;color:{
 {margin}{row}p,ul{{margin:{random.choice((1, 2, 4))}pt 0}}ul{{{bullets}}}.m{{color:{random.choice(("#000", "#555", "#777"))}}}
 .tag{{display:inline-block;margin:1pt 3pt 1pt 0;{tag}}}.g{{display:table;width:100%}}.g>div{{display:table-row}}
 .g>div>div{{display:table-cell;vertical-align:top;padding:0 3pt {random.choice((2, 5))}pt 0}}.e{{margin-top:{random.choice((0, 4, 8))}pt}}
-a{{color:inherit;text-decoration:none}}"""
+a{{color:inherit;text-decoration:none;overflow-wrap:anywhere;word-break:break-word}}"""
 
 
 def _section(section: Section) -> str:
@@ -114,7 +116,11 @@ def _block(block: Block) -> str:
             end = f"<b2>{_line(right)}</b2>" if right else ""
             return f'<div class="r">{end if not left else ""}<b1>{_line(left)}</b1>\n{end}</div>'
         case Bullets(items, mark):
-            return "<ul>" + "".join(f"<li>{escape(f'{mark} ' if mark else '')}{escape(one)}</li>" for one in items) + "</ul>"
+            return (
+                "<ul>"
+                + "".join(f"<li>{escape(f'{mark} ' if mark else '')}{escape(one)}</li>" for one in items)
+                + "</ul>"
+            )
         case Paragraph(text):
             return f"<p>{escape(text)}</p>"
         case Tags(items):
@@ -125,7 +131,9 @@ def _block(block: Block) -> str:
 
 def _cells(row: list[Blocks], widths: list[int]) -> str:
     cells = zip(row, widths, strict=False)
-    return "<div>" + "".join(f'<div style="width:{w}%">{"".join(map(_block, cell))}</div>' for cell, w in cells) + "</div>"
+    return (
+        "<div>" + "".join(f'<div style="width:{w}%">{"".join(map(_block, cell))}</div>' for cell, w in cells) + "</div>"
+    )
 
 
 def _line(line: Line) -> str:
@@ -183,7 +191,9 @@ def by_typst(random: Random, page: Page, layout: Layout) -> bytes:
 def _typst(random: Random, page: Page, layout: Layout) -> Iterator[str]:
     size = random.choice((9, 10, 11))
     yield f'#set page(paper: "a4", margin: {random.choice((15, 20, 25))}mm)\n'
-    fonts = f'"{random.choice(FONTS)}", "Noto Sans CJK SC", "Noto Sans Devanagari", "Noto Sans Arabic", "Noto Sans Hebrew"'
+    fonts = (
+        f'"{random.choice(FONTS)}", "Noto Sans CJK SC", "Noto Sans Devanagari", "Noto Sans Arabic", "Noto Sans Hebrew"'
+    )
     yield f"#set text(size: {size}pt, font: ({fonts}), fallback: true)\n#set par(leading: .55em, spacing: .7em)\n"
     rule = random.choice(("", "#v(-.6em)#line(length: 100%)"))
     dress = random.choice(("upper", "smallcaps", "strong", "emph"))
@@ -222,7 +232,13 @@ def _typst_block(block: Block) -> str:
 
 
 def _typst_line(line: Line) -> str:
-    dress = {"b": "strong", "i": "emph", "n": "text.with(size: 2em)", "l": "text.with(size: 1.2em)", "m": "text.with(fill: gray)"}
+    dress = {
+        "b": "strong",
+        "i": "emph",
+        "n": "text.with(size: 2em)",
+        "l": "text.with(size: 1.2em)",
+        "m": "text.with(fill: gray)",
+    }
     return "".join(
         f"#({dress[run.style]})[{_typst_text(run.text)}]" if run.style else _typst_text(run.text) for run in line
     )
@@ -231,5 +247,3 @@ def _typst_line(line: Line) -> str:
 def _typst_text(text: str) -> str:
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'#"{quoted}"' if text else ""
-
-

@@ -37,7 +37,9 @@ def is_kept_out(title: str) -> bool:
 @cache
 def titles_of(locale: str) -> list[str]:
     """Give every job title that Faker knows in a locale; none where it has only English ones."""
-    provider = next(one for one in Faker(locale).get_providers() if one.__class__.__module__.startswith("faker.providers.job"))
+    provider = next(
+        one for one in Faker(locale).get_providers() if one.__class__.__module__.startswith("faker.providers.job")
+    )
     translated = locale.startswith("en") or provider.__class__.__module__ != "faker.providers.job.en_US"
     return sorted(set(provider.jobs)) if translated else []
 
@@ -53,7 +55,9 @@ def _texts() -> Iterator[tuple[str, int]]:
         for locale in words["locales"]:
             fake = Faker(locale)
             fake.seed_instance(1)
-            yield from ((title, 1) for title in [*titles_of(locale), *words.get("titles", [])] if not is_kept_out(title))
+            yield from (
+                (title, 1) for title in [*titles_of(locale), *words.get("titles", [])] if not is_kept_out(title)
+            )
             yield from ((fake.company(), 0) for _ in range(FIRMS))
             yield from ((pattern.format(c=fake.city()), 0) for pattern in words["schools"] for _ in range(6))
 

@@ -610,7 +610,9 @@ INTERESTS = (
     "Hiking / Chess / Photography / Baking / Choir singing / Cycling / Gardening / Science fiction / Pottery / Sailing "
     "/ Jazz / Board games / Running / Birdwatching / Knitting / Travelling"
 ).split(" / ")
-ISSUERS = "City & Guilds / Red Cross / TÜV / Open College / Coursera / National Board / British Council / ILM".split(" / ")
+ISSUERS = "City & Guilds / Red Cross / TÜV / Open College / Coursera / National Board / British Council / ILM".split(
+    " / "
+)
 AWARDS = (
     "Employee of the Year / Young Talent Prize / Best Paper Award / Innovation Award / Dean’s List / Golden Ladle "
     "/ Safety Award / Community Hero / Silver Medal in Cooking"

@@ -34,7 +34,9 @@ def _names() -> Iterator[str]:
         yield city["name"]
         for name in city["alternatenames"]:
             other, latin = _OTHER_SCRIPT.fullmatch(name), _LATIN.fullmatch(name) and not name.isupper()
-            if len(name) <= 24 and ((other and city["population"] >= LARGE) or (latin and city["population"] >= LARGEST)):
+            if len(name) <= 24 and (
+                (other and city["population"] >= LARGE) or (latin and city["population"] >= LARGEST)
+            ):
                 yield name
 
 

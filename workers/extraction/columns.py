@@ -77,8 +77,16 @@ def _cut_at(pieces: list[Piece], edge: float) -> Cut | None:
 def _headings_across(pieces: list[Piece], edge: float) -> list[tuple[float, float]]:
     """Headings on the left that head the right side too, because that side has none of its own."""
     left = [p for p in pieces if p.x1 <= edge and kind_of(p.text)]
-    right = any(p.x0 >= edge and kind_of(p.text) for p in pieces)
-    return [(p.top, p.bottom) for p in left] if len(left) > 1 and not right else []
+    right = [p for p in pieces if p.x0 >= edge]
+    looks = {_look(p) for p in left}
+    alike = sum(_look(p) in looks for p in right)
+    has_own = any(kind_of(p.text) for p in right) or 0 < alike <= len(left)
+    return [(p.top, p.bottom) for p in left] if len(left) > 1 and not has_own else []
+
+
+def _look(piece: Piece) -> tuple[int, bool, int]:
+    run = piece.runs[0]
+    return round(run.size), run.bold, run.color
 
 
 def _free_bands(pieces: list[Piece], crossing: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -28,7 +28,7 @@ NAMES: dict[str, str] = {
         करियर उद्देश्य|个人总结|个人概述|个人评价|自我介绍|关于我|個人簡介|自我介紹|簡介|關於我|
         個人摘要|專業摘要|自傳|概要|職務要約|自己pr|プロフィール|소개|자기소개|요약|프로필|경력 요약|
         자기 소개""",
-    "work": """positions held|where i’ve worked|where i have worked|percurso profissional|
+    "work": """positions held|praxiserfahrung|where i’ve worked|where i have worked|percurso profissional|
         experience|work experience|professional experience|employment|employment history|work history|
         work|career history|career|relevant experience|work and experience|industry experience|
         positions|appointments|professional appointments|academic appointments|research experience|

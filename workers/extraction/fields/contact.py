@@ -8,7 +8,7 @@ from workers.extraction.document import Line
 from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.accounts import URL, bits_of, find_accounts, network_of
 from workers.extraction.fields.addresses import read_city_and_region, read_place
-from workers.extraction.fields.places import is_city, is_place
+from workers.extraction.fields.places import country_code, is_city, is_place
 
 REGIONS = {
     "en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "zh": "CN",
@@ -16,6 +16,11 @@ REGIONS = {
     "da": "DK", "nb": "NO", "fi": "FI", "cs": "CZ", "ro": "RO", "hu": "HU", "tr": "TR",
 }  # fmt: skip
 
+DOMAINS = frozenset(
+    "com org net edu gov mil int info biz name pro io ai dev app me co eu uk tech online site xyz email cloud design studio "
+    "agency work works page blog art health care legal law consulting solutions academy school".split()
+)
+"""The commonest ends of addresses that are no country's. One that is not here is only not put together."""
 MAX_LINES = 400
 _MARKS = "⌂⚲📍🏠🌍✈ |,·•"
 EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -54,7 +59,7 @@ def find_contact(lines: list[Line], top: list[int], contact: list[int], language
     where = [*top, *contact]
     named = set(where)
     everywhere = [*where, *(at for at in range(min(len(lines), MAX_LINES)) if at not in named)]
-    _put(basics, "email", _first(EMAIL, lines, everywhere))
+    _put(basics, "email", _email(lines, everywhere))
     _put(basics, "phone", _phone(lines, where or everywhere[:20], language))
     name = _name(lines, top or everywhere[:6])
     _put(basics, "name", name)
@@ -74,12 +79,38 @@ def _put(found: Found, key: str, value: Quote | None) -> None:
         found[key] = value
 
 
-def _first(pattern: re.Pattern[str], lines: list[Line], where: list[int]) -> Quote | None:
+def _email(lines: list[Line], where: list[int]) -> Quote | None:
+    """The first address, put together where its narrow column broke it: ``ada@mail.exam`` above ``ple.org``."""
     for at in where:
-        match = pattern.search(lines[at].text)
-        if match:
-            return Quote(match[0].rstrip(".-"), (at,))
+        if "@" not in lines[at].text:
+            continue
+        alone = EMAIL.search(lines[at].text)
+        if alone and (alone.end() < len(lines[at].text.rstrip()) or _ends_well(alone[0])):
+            return _address(alone, at)
+        for above, below in ((at, at + 1), (at - 1, at)):
+            whole = _broken_email(lines, above, below)
+            if whole:
+                return _address(whole, above, below)
+        if alone:
+            return _address(alone, at)
     return None
+
+
+def _address(match: re.Match[str], *where: int) -> Quote:
+    return Quote(match[0].rstrip(".-"), where)
+
+
+def _broken_email(lines: list[Line], above: int, below: int) -> re.Match[str] | None:
+    if not (0 <= above and below < len(lines)) or " " in lines[below].text.strip() or "/" in lines[below].text:
+        return None
+    whole = EMAIL.search(lines[above].text.split()[-1] + lines[below].text.strip())
+    return whole if whole and _ends_well(whole[0]) else None
+
+
+def _ends_well(address: str) -> bool:
+    """Tell whether an address ends in a domain that there is."""
+    last = address.rstrip(".-").rpartition(".")[2].casefold()
+    return last in DOMAINS or (len(last) == 2 and country_code(last.upper()) is not None)
 
 
 def _phone(lines: list[Line], where: list[int], language: str) -> Quote | None:

@@ -167,7 +167,12 @@ def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
         return False
     body = lines[where[i + 1]] if i + 1 < len(where) else None
     said = sum(_says_more(lines[at].text) for at in where[:i])
-    if (said == 0 and not line.text[:1].islower()) or is_place(line.text) or is_city(line.text) or URL.fullmatch(line.text):
+    if (
+        (said == 0 and not line.text[:1].islower())
+        or is_place(line.text)
+        or is_city(line.text)
+        or URL.fullmatch(line.text)
+    ):
         return True
     loud = line.runs[0].bold or line.runs[0].italic or line.runs[0].size > 1.08 * (body.runs[0].size if body else 99)
     return said < 2 and (

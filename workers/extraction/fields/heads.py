@@ -91,7 +91,9 @@ def _pieces(text: str) -> list[str]:
     """Cut a head's words at separators, a title at the ``at`` before its employer, a place from what is before it."""
     bits = [half for bit in _SEPARATOR.split(text) for half in _halves(bit.strip(_EDGES))]
     bits = [bit.strip(_EDGES if bit.count("(") == bit.count(")") > 0 else _EDGES + "()") for bit in bits]
-    return [bit for bit in bits if any(c.isalnum() for c in bit) and not is_present(bit) and not _DURATION.fullmatch(bit)]
+    return [
+        bit for bit in bits if any(c.isalnum() for c in bit) and not is_present(bit) and not _DURATION.fullmatch(bit)
+    ]
 
 
 def _halves(bit: str) -> list[str]:
