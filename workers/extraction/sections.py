@@ -12,6 +12,8 @@ from workers.extraction.headings import NAMES
 MAX_WORDS = 6
 LEAST_HEADINGS = 3
 SHORTEST_TELLING = 6
+MOST_DETAILS = 14
+"""Lines of contact details, some of them broken, at the top of a column."""
 MOST_WORDS = 5
 """Of a heading whose name isn't known."""
 APART = 0.3
@@ -134,11 +136,19 @@ def cut_sections(lines: list[Line]) -> list[Section]:
             kind = None
         if kind:
             sections.append(Section(kind, at))
+        elif line.starts and sections[-1].kind not in ("top", "contact") and _begins_contact(lines, at):
+            sections.append(Section("contact", None, [at]))
         elif title and line.look[0] == title and sections[-1].kind != "top" and line.page == 1:
             sections.append(Section("top", None, [at]))
         else:
             sections[-1].lines.append(at)
     return _without_empty_unknowns(sections)
+
+
+def _begins_contact(lines: list[Line], at: int) -> bool:
+    """Tell whether a column begins with the details of contact, which need no heading."""
+    until = next((i for i in range(at + 1, len(lines)) if _named(lines[i]) or lines[i].starts), len(lines))
+    return until - at <= MOST_DETAILS and any(re.search(r"\S@\S", line.text) for line in lines[at:until])
 
 
 def _title_size(lines: list[Line]) -> int | None:

@@ -25,6 +25,8 @@ MAX_LINES = 400
 _MARKS = "⌂⚲📍🏠🌍✈ |,·•"
 EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 
+_ODD_PHONE = re.compile(r"\+?\(?\d[\d\s()/.-]{5,20}\d")
+
 _LABEL = re.compile(
     r"""^(?:e-?mail|email\saddress|phone|mobile|tel|telefon|telephone|téléphone|teléfono|telefone|telefono|handy|mobil|
     website|web|url|homepage|portfolio|address|adresse|anschrift|dirección|indirizzo|location|wohnort|ort|name|contact|
@@ -123,6 +125,16 @@ def _phone(lines: list[Line], where: list[int], language: str) -> Quote | None:
             digits = sum(c.isdigit() for c in match.raw_string)
             if digits >= 7 and not re.search(r"(?:19|20)\d\d\s?[-–/.]\s?(?:\d\d?|(?:19|20)\d\d)\b", match.raw_string):
                 return Quote(match.raw_string.strip(), (at,))
+    return _odd_phone(lines, where)
+
+
+def _odd_phone(lines: list[Line], where: list[int]) -> Quote | None:
+    """Digits enough for a number, in a line or a detail by themselves, though no country's plan has such numbers."""
+    for at in where[:60]:
+        for bit in bits_of(lines, at):
+            match = _ODD_PHONE.fullmatch(re.sub(r"^[^:]{0,20}:\s*|^[^\w+(]+", "", bit))
+            if match and 7 <= sum(c.isdigit() for c in match[0]) <= 15:
+                return Quote(match[0].strip(), (at,))
     return None
 
 
