@@ -1,8 +1,9 @@
 # What can be done with this folder; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-full lint bench pictures
+.PHONY: help setup setup-dev setup-train run test test-full lint bench bench-extract train pictures
 
 python := .venv/bin/python
+CORPUS ?= ../shared/corpus
 side_by_side := --numprocesses 3 --dist loadfile   # they wait more than they work; each file has one Vitrine to itself
 
 help:  ## list what make can do
@@ -13,6 +14,9 @@ setup:  ## make .venv and install what Vitrine needs
 
 setup-dev:  ## the same, with what the tests and linters need
 	@bin/setup --dev
+
+setup-train:  ## the same, with what training and its measurements need
+	@bin/setup --train
 
 run: setup  ## start Vitrine on http://127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
 	@exec $(python) -m webapp.embedded
@@ -30,6 +34,12 @@ lint: setup-dev  ## check style, formatting and types
 
 bench: setup-dev  ## measure uploads, the way to a portfolio, and memory
 	@$(python) -m benchmarks
+
+bench-extract: setup-train  ## measure how well and how fast CVs are read (CORPUS=… for a folder of real ones)
+	@$(python) -m benchmarks.extraction $(CORPUS)
+
+train: setup-dev  ## train what tells job titles from employers
+	@$(python) -m training.titles
 
 pictures: setup-dev  ## take the pictures of the README anew
 	@$(python) -m docs.pictures

@@ -39,6 +39,8 @@ SKILL_STYLES = (
 )
 COLUMNS = ("one", "one", "one", "left", "right", "left", "right", "margin", "halves")
 SIDE = ("skills", "languages", "interests", "certificates", "awards", "references")
+ASIDE = {"left": SIDE, "right": SIDE, "halves": (*SIDE, "education", "summary", "projects")}
+"""What stands in the lesser column."""
 ICONS = {"email": "✉", "phone": "☎", "city": "⌂", "url": "⌘"}
 LABELS = {"email": "Email", "phone": "Phone", "city": "Address", "url": "Web"}
 
@@ -75,7 +77,9 @@ class Layout:
         middle = ["education", "skills", "languages", "projects", "certificates", "awards", "publications"]
         last = ["volunteer", "interests", "references"]
         random.shuffle(middle)
-        first = pick((["summary", "work"], ["work", "education"], ["summary", "skills", "work"], ["summary", "work"]))
+        first: list[str] = pick(
+            (["summary", "work"], ["work", "education"], ["summary", "skills", "work"], ["summary", "work"])
+        )
         rest = [s for s in middle + last if s not in first and (s in ("education", "skills") or random.random() < 0.55)]
         return cls(
             columns=columns,
@@ -114,9 +118,7 @@ class Composer:
         """Give the page, and leave in ``truth`` what it shows."""
         layout = self.layout
         sections = [(kind, self._section(kind, at + 1)) for at, kind in enumerate(layout.order)]
-        in_side = SIDE if layout.columns in ("left", "right") else ()
-        if layout.columns == "halves":
-            in_side = (*SIDE, "education", "summary", "projects")
+        in_side = ASIDE.get(layout.columns, ())
         main = [section for kind, section in sections if kind not in in_side]
         side = [section for kind, section in sections if kind in in_side]
         head = self._head()

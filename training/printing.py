@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterator
 from html import escape
 from random import Random
-from typing import Any
 
 from training.blocks import Block, Blocks, Bullets, Grid, Line, Page, Paragraph, Row, Section, Tags
 from training.layouts import Layout
@@ -65,7 +64,8 @@ def _two_columns(random: Random, first: str, second: str, widths: tuple[int, int
     cell = "vertical-align:top;padding:0"
     return (
         f'<table style="width:100%;border-collapse:collapse"><tr><td style="{cell};width:{left}%">{first}</td>'
-        f'<td style="{cell};width:{100 - left - right}%"></td><td style="{cell};width:{right}%">{second}</td></tr></table>'
+        f'<td style="{cell};width:{100 - left - right}%"></td>'
+        f'<td style="{cell};width:{right}%">{second}</td></tr></table>'
     )
 
 
@@ -85,7 +85,7 @@ def _style(random: Random, layout: Layout) -> str:
         (
             ".r{display:flex;justify-content:space-between;gap:1em}",
             ".r b2{float:inline-end}",
-            ".r{display:table;width:100%}.r b1{display:table-cell}.r b2{display:table-cell;text-align:end;white-space:nowrap}",
+            ".r{display:table;width:100%}.r b1,.r b2{display:table-cell}.r b2{text-align:end;white-space:nowrap}",
         )
     )
     bullets = random.choice(("list-style:none;padding:0 1em", "list-style:none;padding:0"))
@@ -95,11 +95,13 @@ def _style(random: Random, layout: Layout) -> str:
 body{{font:{size}pt/{random.choice((1.2, 1.35, 1.5))} {families};margin:0}}
 h1{{font-size:{random.choice((1.5, 2, 2.4, 2.8))}em;margin:0;text-align:{random.choice(("start", "start", "center"))};
 font-weight:{random.choice(("bold", "normal"))};color:{random.choice((colour, "#000"))}}}
-.l{{font-size:1.15em;color:{colour}}} header{{text-align:{random.choice(("start", "start", "center"))};margin-bottom:8pt}}
+.l{{font-size:1.15em;color:{colour}}}
+header{{text-align:{random.choice(("start", "start", "center"))};margin-bottom:8pt}}
 h2{{margin:{random.choice((8, 12, 16))}pt 0 {random.choice((2, 4, 6))}pt;color:{colour};{heading}}}
-{margin}{row}p,ul{{margin:{random.choice((1, 2, 4))}pt 0}}ul{{{bullets}}}.m{{color:{random.choice(("#000", "#555", "#777"))}}}
+{margin}{row}p,ul{{margin:{random.choice((1, 2, 4))}pt 0}}ul{{{bullets}}}
+.m{{color:{random.choice(("#000", "#555", "#777"))}}}
 .tag{{display:inline-block;margin:1pt 3pt 1pt 0;{tag}}}.g{{display:table;width:100%}}.g>div{{display:table-row}}
-.g>div>div{{display:table-cell;vertical-align:top;padding:0 3pt {random.choice((2, 5))}pt 0}}.e{{margin-top:{random.choice((0, 4, 8))}pt}}
+.g>div>div{{display:table-cell;vertical-align:top;padding:0 3pt {random.choice((2, 5))}pt 0}}
 a{{color:inherit;text-decoration:none;overflow-wrap:anywhere;word-break:break-word}}"""
 
 

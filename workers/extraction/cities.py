@@ -17,7 +17,8 @@ LARGE = 100_000
 LARGEST = 300_000
 """People from which its names in other languages of Latin letters are kept: most of them are hardly ever written."""
 _OTHER_SCRIPT = re.compile(
-    r"[\u0370-\u03ff\u0400-\u045f\u0490\u0491\u05d0-\u05ea\u0621-\u064a\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3 '’.-]+"
+    r"[\u0370-\u03ff\u0400-\u045f\u0490\u0491\u05d0-\u05ea\u0621-\u064a\u0900-\u097f"
+    r"\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3 '’.-]+"
 )
 _LATIN = re.compile(r"[A-ZÀ-ÞĀ-Ž][A-Za-zÀ-žșțȘȚ '’.-]+")
 
@@ -52,4 +53,4 @@ def load_table() -> frozenset[str]:
 
 
 if __name__ == "__main__":
-    print(*build_table(), sep="\n", file=sys.stdout)
+    sys.stdout.write("\n".join([*build_table(), ""]))

@@ -17,8 +17,10 @@ REGIONS = {
 }  # fmt: skip
 
 DOMAINS = frozenset(
-    "com org net edu gov mil int info biz name pro io ai dev app me co eu uk tech online site xyz email cloud design studio "
-    "agency work works page blog art health care legal law consulting solutions academy school".split()
+    """com|org|net|edu|gov|mil|int|info|biz|name|pro|io|ai|dev|app|me|co|eu|uk|tech|online|site|xyz|email|cloud|design|
+    studio|agency|work|works|page|blog|art|health|care|legal|law|consulting|solutions|academy|school""".replace(
+        "\n    ", ""
+    ).split("|")
 )
 """The commonest ends of addresses that are no country's. One that is not here is only not put together."""
 MAX_LINES = 400
@@ -103,7 +105,7 @@ def _address(match: re.Match[str], *where: int) -> Quote:
 
 
 def _broken_email(lines: list[Line], above: int, below: int) -> re.Match[str] | None:
-    if not (0 <= above and below < len(lines)) or " " in lines[below].text.strip() or "/" in lines[below].text:
+    if above < 0 or below >= len(lines) or " " in lines[below].text.strip() or "/" in lines[below].text:
         return None
     whole = EMAIL.search(lines[above].text.split()[-1] + lines[below].text.strip())
     return whole if whole and _ends_well(whole[0]) else None

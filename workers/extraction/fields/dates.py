@@ -11,11 +11,12 @@ from workers.extraction.cldr import load_tables
 
 MAX_TEXT = 600
 PRESENT = (
-    "present|current|currently|now|today|ongoing|to date|till date|à ce jour|a la fecha|edelleen|nykyhetki|nadal|do teraz|донині|до сих пор|napjainkig|heute|jetzt|aktuell|laufend|gegenwärtig|présent|"
+    "present|current|currently|now|today|ongoing|to date|till date|heute|jetzt|aktuell|laufend|gegenwärtig|présent|"
     "aujourd'hui|aujourd’hui|actuel|actuellement|en cours|actualidad|presente|actual|actualmente|hoy|oggi|attuale|"
     "in corso|attualmente|atual|atualmente|hoje|o momento|heden|nu|huidig|obecnie|teraz|nuvarande|pågående|nykyinen|"
     "günümüz|i dag|idag|dags dato|nåværende|nå|tällä hetkellä|dosud|současnost|dodnes|nyní|do teď|prezent|în prezent|"
     "jelenleg|jelen|máig|halen|devam ediyor|bugün|şu an|настоящее время|наст\\. время|н\\. ?в\\.|сейчас|по сей день|"
+    "à ce jour|a la fecha|edelleen|nykyhetki|nadal|do teraz|донині|до сих пор|napjainkig|"
     "теперішній час|теперішнього часу|зараз|нині|дотепер|сьогодні|σήμερα|παρόν|τώρα|حتى الآن|الآن|حتى اليوم|"
     "الوقت الحاضر|الحاضر|اليوم|היום|כיום|כעת|הווה|वर्तमान|अब तक|अभी तक|至今|迄今|现在|現在|目前|今|현재|재직 ?중"
 )

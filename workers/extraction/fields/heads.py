@@ -163,17 +163,26 @@ def _row_of_place(entry: Entry) -> int | None:
 
 
 def part_places(entries: list[Entry]) -> None:
-    """Part ``Employer, City`` at its last comma where at least half of the entries end in a city that is known."""
-    tails = [(entry, part) for entry in entries if "location" not in entry.found for part in entry.parts if _tail(part)]
+    """Part ``Employer, City`` at its last comma.
+
+    One city that is known is enough where all entries but one have such a comma; else half must have known ones.
+    """
+    able = [entry for entry in entries if "location" not in entry.found]
+    tails = [(entry, part) for entry in able for part in entry.parts if _tail(part) and titleness(part.text) <= 0]
     known = {id(entry) for entry, part in tails if is_city(_tail(part))}
     if not known or 2 * max(len(known), len({id(entry) for entry, _ in tails}) - 1) < len(entries):
         return
     for entry, part in tails:
-        if is_city(_tail(part)) or (id(entry) not in known and len(_tail(part).split()) <= LONGEST_CITY):
-            if "location" not in entry.found and titleness(part.text) <= 0:
-                entry.found["location"] = Quote(_tail(part), (part.line,))
-                before = part.text.rpartition(_tail(part))[0].rstrip(" ,،，")
-                entry.parts[entry.parts.index(part)] = replace(part, text=before)
+        could_be = id(entry) not in known and len(_tail(part).split()) <= LONGEST_CITY
+        if "location" not in entry.found and (could_be or is_city(_tail(part))):
+            _part_place(entry, part)
+
+
+def _part_place(entry: Entry, part: Part) -> None:
+    place = _tail(part)
+    entry.found["location"] = Quote(place, (part.line,))
+    before = part.text.rpartition(place)[0].rstrip(" ,،，")
+    entry.parts[entry.parts.index(part)] = replace(part, text=before)
 
 
 def _tail(part: Part) -> str:

@@ -1,8 +1,10 @@
 """Tells a job title from an employer by its letters, where no word of it is known. ``training/titles.py`` trains it."""
 
+import math
 import unicodedata
 import zlib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 MODEL = Path(__file__).with_name("likeness.bin")
@@ -20,7 +22,7 @@ def features(text: str) -> list[int]:
     for word in words:
         framed = f"<{word}>"
         groups |= {framed[at : at + size] for size in (2, 3, 4) for at in range(len(framed) - size + 1)}
-    groups |= {f"{first} {second}" for first, second in zip(words, words[1:], strict=False)}
+    groups |= {f"{first} {second}" for first, second in pairwise(words)}
     groups |= {f"#{mark}" for mark in ",&-.()/" if mark in text}
     return sorted({zlib.crc32(group.encode()) % BUCKETS for group in groups})
 
@@ -29,7 +31,7 @@ def title_likeness(text: str) -> float:
     """Give the log-odds that ``text`` is a title (above 0) and no employer (below 0)."""
     active = features(text)
     weights = _weights()
-    return sum(weights[at] for at in active) / SCALE / max(len(active), 1) ** 0.5
+    return sum(weights[at] for at in active) / SCALE / math.sqrt(max(len(active), 1))
 
 
 @cache

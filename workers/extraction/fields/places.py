@@ -119,7 +119,7 @@ def is_place(text: str) -> bool:
 
 
 def is_city(text: str) -> bool:
-    """Tell whether ``text`` is the name of a city and nothing else. Words and firms are named like some: ask with care."""
+    """Tell whether ``text`` is the name of a city alone. Words and firms are named like some: ask with care."""
     text = text.strip(" ()")
     return 1 < len(text) <= LONGEST_CITY and not text[0].islower() and cities.plain(text) in cities.load_table()
 
