@@ -36,7 +36,9 @@ _DIGITS = {zero + i: str(i) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for i in r
 
 
 _MONTHS = {"sept": 9, "mär": 3, "mrz": 3, "febr": 2, "мая": 5, "מרס": 3} | {
-    name: int(number) for name, number in load_tables()["months"].items()
+    name: int(number)
+    for name, number in load_tables()["months"].items()
+    if name != "ag"  # Catalan for August, but an AG is a firm
 }
 _NAMES = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _YEAR = r"(?:19[4-9]|20[0-4])\d"
