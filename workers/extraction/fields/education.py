@@ -92,13 +92,21 @@ def _take_score(found: Found, parts: list[Part]) -> list[Part]:
 
 
 def _school_and_degree(part: Part) -> list[Part]:
-    """Part ``University of Harbour, PhD in Lamps`` before its degree."""
+    """Part ``University of Harbour, PhD in Lamps``, or the two the other way round, at the comma between them."""
     commas = list(re.finditer(r",\s+", part.text)) if len(part.text) <= LONGEST_PAIR else []
-    for comma in reversed(commas):
-        school, degree = part.text[: comma.start()], part.text[comma.end() :]
-        if schoolness(school) == A_SCHOOL and names_degree(degree) and schoolness(degree) <= 0:
-            return [replace(part, text=school), replace(part, text=degree)]
+    halves = [(part.text[: comma.start()], part.text[comma.end() :]) for comma in reversed(commas)]
+    for first, last in halves:
+        if (_is_school(first) and _is_degree(last)) or (_is_degree(first) and _is_school(last)):
+            return [replace(part, text=first), replace(part, text=last)]
     return [part]
+
+
+def _is_school(text: str) -> bool:
+    return schoolness(text) == A_SCHOOL
+
+
+def _is_degree(text: str) -> bool:
+    return names_degree(text) and schoolness(text) <= 0
 
 
 def _school(parts: list[Part], school_first: bool) -> Part | None:
