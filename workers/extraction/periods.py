@@ -5,6 +5,8 @@ from workers.extraction.fields.dates import find_periods, without
 
 SEEN = 30
 """Characters on each side of the break that are looked at; the longest written period has some 40."""
+SPACE = 0.25
+"""Ems between the words of one line."""
 LONGEST_REST = 40
 """Characters that may follow the period on its second line: a span, a place."""
 LEAST_GAP = 1.2
@@ -16,7 +18,7 @@ def join_periods(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         if joined and _share_period(joined[-1], line):
-            line.runs[0].gap = 0.25
+            line.runs[0].gap = SPACE
             joined[-1].runs += line.runs
             joined[-1].bottom, joined[-1].wraps = line.bottom, line.wraps
         else:

@@ -9,6 +9,8 @@ from workers.extraction.sections import kind_of
 
 LONGEST_PERIOD = 40
 """Characters, in all the lines that its narrow column broke it into."""
+MOST_SHORT = 1000
+"""Short pieces on a page, each of which would be held against all others."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 BESIDE_HEADING = 1.5
 """Ems, at least, between a heading in the margin and what is beside it."""
@@ -42,6 +44,8 @@ class Piece:
 def _with_whole_periods(pieces: list[Piece]) -> list[Piece]:
     """Join ``May 2019`` to the ``– Present`` below it: a period that its narrow column broke."""
     short = [piece for piece in pieces if len(piece.text) < LONGEST_PERIOD]
+    if len(short) > MOST_SHORT:
+        return pieces
     taken: set[int] = set()
     for piece in short:
         if id(piece) not in taken and _YEAR.search(piece.text) and not _is_period(piece.text):

@@ -15,6 +15,7 @@ from workers.extraction.fields.paragraphs import paragraph_of
 from workers.extraction.fields.positions import find_positions
 from workers.extraction.fields.skills import find_skills
 from workers.extraction.readers import flowing, rtf
+from workers.extraction.rows import Piece, rows_of
 
 HEAD = "Wilma Quastenflosser\nLighthouse Engineer\nwilma@quastenflosser.example\n\n"
 
@@ -147,3 +148,15 @@ def test_a_head_without_end_is_read_in_one_pass(head):
         return lambda: (find_education([line], [[0]]), find_positions([line], [[0]]))
 
     assert_grows_with_the_text(entries, 500)
+
+
+def years_on_a_page(pieces: int) -> Callable[[], object]:
+    page = [
+        Piece([Run("2019 –", 50 + column * 40, 80 + column * 40)], 1, row * 11, row * 11 + 10)
+        for row, column in (divmod(n, 9) for n in range(pieces))
+    ]
+    return lambda: rows_of(page)
+
+
+def test_years_without_end_are_not_held_against_each_other():
+    assert_grows_with_the_text(years_on_a_page, 600)
