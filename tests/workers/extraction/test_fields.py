@@ -344,3 +344,17 @@ def test_who_gave_an_award_is_read_without_its_label(said):
 )
 def test_a_degree_is_told_from_its_field(degree, kind, area):
     assert education_in(f"Harbour University\n{degree}    2010 - 2014\n") == [("Harbour University", kind, area)]
+
+
+@pytest.mark.parametrize(
+    ("line", "degree", "field"),
+    [
+        ("Master Economics", "Master", "Economics"),
+        ("Economics (BA (Hons))", "BA (Hons)", "Economics"),
+        ("Diplom Informatik", "Diplom", "Informatik"),
+        ("BSc in Lamps", "BSc", "Lamps"),
+    ],
+)
+def test_a_degree_next_to_its_field_is_told_from_it(line, degree, field):
+    resume = read_text(HEAD + f"EDUCATION\n\n{line}\nUniversity of Harbour\n2010 - 2014\n")
+    assert (resume.education[0].study_type, resume.education[0].area) == (degree, field)

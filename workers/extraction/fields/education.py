@@ -9,7 +9,7 @@ from workers.extraction.fields import Found, Part, Quote
 from workers.extraction.fields.entries import cut_entries, period_of
 from workers.extraction.fields.heads import LONGEST_PAIR, Entry
 from workers.extraction.fields.paragraphs import read_body
-from workers.extraction.fields.vocabulary import names_degree, schoolness
+from workers.extraction.fields.vocabulary import names_degree, schoolness, split_degree
 
 _SCORE = re.compile(
     r"(?:\b(?:gpa|cgpa|grade|score|note|abschlussnote|moyenne|promedio|voto|media|cijfer|nota)\b\s*(?:of)?\s*[:=]?\s*)"
@@ -124,6 +124,10 @@ def _school(parts: list[Part], school_first: bool) -> Part | None:
 def _put_degree(found: Found, degrees: list[Part]) -> None:
     typed = [part for part in degrees if names_degree(part.text)]
     if typed:
+        halves = split_degree(typed[0].text)
+        if halves:
+            found["studyType"], found["area"] = (Quote(half, (typed[0].line,)) for half in halves)
+            return
         match = _STUDY_OF.match(typed[0].text)
         kind = match["type"].strip(" ,") if match else re.sub(r"\s+(?:in|of|en|im)$", "", typed[0].text)
         found["studyType"] = Quote(kind, (typed[0].line,))

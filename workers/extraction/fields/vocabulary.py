@@ -134,6 +134,18 @@ def schoolness(text: str) -> int:
     return 2 * bool(_INSTITUTIONS.search(text)) - names_degree(text)
 
 
+def split_degree(text: str) -> tuple[str, str] | None:
+    """Part ``Master Economics`` or ``Economics (Master)`` into degree and field, or give None."""
+    field, bracket, degree = text.rstrip(")").partition(" (")
+    if bracket and text.endswith(")") and names_degree(degree) and not names_degree(field):
+        return text[len(field) + 2 : -1], field
+    first = _DEGREES.match(text)
+    rest = text[first.end() :].lstrip(". ") if first else ""
+    if first and len(rest) > 2 and rest[0].isupper() and text[first.end()] in ". " and not names_degree(rest):
+        return text[: first.end()], rest
+    return None
+
+
 def names_degree(text: str) -> bool:
     """Tell whether ``text`` names a degree."""
     return bool(_DEGREES.search(text))
