@@ -7,6 +7,8 @@ from workers.extraction.document import Line, Run, joined, split_bullet
 from workers.extraction.fields.dates import find_periods, without
 from workers.extraction.sections import kind_of
 
+SAME_EDGE = 4
+"""Points between the left edges, the right edges or the middles of what is one below the other."""
 LONGEST_PERIOD = 40
 """Characters, in all the lines that its narrow column broke it into."""
 MOST_SHORT = 1000
@@ -66,7 +68,8 @@ def _rest_of_period(piece: Piece, pieces: list[Piece]) -> list[Piece]:
 
 def _is_below(above: Piece, below: Piece) -> bool:
     near = 0 < below.bottom - above.bottom < 2.2 * (above.bottom - above.top)
-    return near and min(abs(above.x1 - below.x1), abs(above.x0 - below.x0)) < 4
+    left, right = above.x0 - below.x0, above.x1 - below.x1
+    return near and min(abs(left), abs(right), abs(left + right) / 2) < SAME_EDGE
 
 
 def _is_period(text: str) -> bool:

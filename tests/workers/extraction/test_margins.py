@@ -4,6 +4,7 @@ from tests.workers.extraction import papers
 from tests.workers.extraction.test_layout_of_pages import piece, texts
 from workers.extraction import read
 from workers.extraction.document import Line, Run
+from workers.extraction.fields.positions import find_positions
 from workers.extraction.layout import arrange
 from workers.extraction.periods import join_periods
 from workers.extraction.sections import cut_sections
@@ -76,3 +77,23 @@ def test_contact_details_at_the_top_of_a_column_need_no_heading():
     kinds = {lines[at].text: section.kind for section in cut_sections(lines) for at in section.lines}
     assert kinds["030 23125 042"] == "contact"
     assert kinds["Welding"] == "skills"
+
+
+def test_a_period_whose_dates_are_centred_below_each_other_is_put_together():
+    margin = [piece("February 2024", 450, 50), piece("—", 480, 63), piece("May 2025", 462.5, 76)]
+    body = [piece("Keeper of the lamp and the horn", 50, 50), piece("Some Company that pays", 50, 63)]
+    assert arrange([margin + body])[0].cells == ["Keeper of the lamp and the horn", "February 2024 — May 2025"]
+
+
+def test_an_employer_below_the_city_alone_is_found():
+    page = [piece("Nov 2021 – Present", 50, 50), piece("Lamp Keeper", 200, 50), piece("MANNHEIM", 50, 65)]
+    page += [
+        piece("Lampenwerk", 200, 72),
+        piece("Kept all the lamps of the harbour alight through every storm.", 200, 92),
+    ]
+    (work,) = find_positions(arrange([page]), [[0, 1, 2, 3]])
+    assert (work["position"].text, work["name"].text, work["location"].text) == (
+        "Lamp Keeper",
+        "Lampenwerk",
+        "MANNHEIM",
+    )

@@ -203,4 +203,4 @@ def _is_no_head(line: Line) -> bool:
 
 def _says_more(text: str) -> bool:
     rest = undated(text)
-    return len(rest) > 1 and not is_place(rest) and not URL.fullmatch(rest)
+    return len(rest) > 1 and not is_place(rest) and not is_city(rest) and not URL.fullmatch(rest)
