@@ -358,3 +358,17 @@ def test_a_degree_is_told_from_its_field(degree, kind, area):
 def test_a_degree_next_to_its_field_is_told_from_it(line, degree, field):
     resume = read_text(HEAD + f"EDUCATION\n\n{line}\nUniversity of Harbour\n2010 - 2014\n")
     assert (resume.education[0].study_type, resume.education[0].area) == (degree, field)
+
+
+def test_a_school_without_a_telling_word_is_known_by_how_the_others_are_set():
+    studies = [
+        ("University of Harbour", "Master in Lamps", "2014 – 2016"),
+        ("LAMPHAUS", "School-leaving year in Wicks", "2013 – 2014"),
+        ("College of Wicks", "Bachelor in Oil", "2010 – 2013"),
+    ]
+    rows = "".join(
+        f"<h3>{school} <span class=right>{when}</span></h3><p><i>{degree}</i></p>" for school, degree, when in studies
+    )
+    page = f"<h1>Wilma Quast</h1><p>wilma@quast.example</p><h2>Education</h2>{rows}"
+    education = read(papers.pdf(page), papers.PDF).resume.education
+    assert [study.institution for study in education] == [school for school, _, _ in studies]

@@ -1,6 +1,7 @@
 """Courses of study: institutions and degrees by the words that name them, the rest by the document's own order."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,6 +31,10 @@ _COURSES = re.compile(
 )
 
 
+Look = tuple[bool, bool]
+"""Bold, italic."""
+LEAST_ALIKE = 2
+"""Schools that make a look theirs."""
 LONGEST_DEGREE = 60
 A_SCHOOL = 2
 """The schoolness of what names an institution and no degree."""
@@ -39,8 +44,8 @@ def find_education(lines: list[Line], sections: list[list[int]]) -> list[Found]:
     """Give JSON Resume ``education`` from the lines of its sections."""
     parted = [part for where in sections for part in _by_kind(lines, where)]
     entries = [entry for where in parted for entry in cut_entries(lines, where)]
-    school_first = _school_comes_first(entries)
-    return [found for entry in entries if (found := _study(lines, entry, school_first))]
+    school_first, look = _school_comes_first(entries), _look_of_schools(entries)
+    return [found for entry in entries if (found := _study(lines, entry, school_first, look))]
 
 
 def _by_kind(lines: list[Line], where: list[int]) -> list[list[int]]:
@@ -65,10 +70,21 @@ def _school_comes_first(entries: list[Entry]) -> bool:
     return votes >= 0
 
 
-def _study(lines: list[Line], entry: Entry, school_first: bool) -> Found:
+def _look_of_schools(entries: list[Entry]) -> Look | None:
+    """Let all heads vote how schools are set, where at least two name one and most of those look alike."""
+    looks = Counter(_look(part) for entry in entries for part in entry.parts if _is_school(part.text))
+    look, count = looks.most_common(1)[0] if looks else (None, 0)
+    return look if count >= LEAST_ALIKE and 2 * count > looks.total() else None
+
+
+def _look(part: Part) -> Look:
+    return part.bold, part.italic
+
+
+def _study(lines: list[Line], entry: Entry, school_first: bool, look: Look | None) -> Found:
     found = {key: value for key, value in entry.found.items() if key != "location"}
     parts = [half for part in _take_score(found, entry.parts) for half in _school_and_degree(part)]
-    school = _school(parts, school_first)
+    school = _school_by_look(parts, look) or _school(parts, school_first)
     if school:
         found["institution"] = school.quote()
     degrees = [part for part in parts if part is not school]
@@ -107,6 +123,12 @@ def _is_school(text: str) -> bool:
 
 def _is_degree(text: str) -> bool:
     return names_degree(text) and schoolness(text) <= 0
+
+
+def _school_by_look(parts: list[Part], look: Look | None) -> Part | None:
+    """The one part that is set as the schools of other entries are, unless its words name a degree."""
+    alike = [part for part in parts if _look(part) == look]
+    return alike[0] if len(alike) == 1 and not names_degree(alike[0].text) else None
 
 
 def _school(parts: list[Part], school_first: bool) -> Part | None:
