@@ -56,7 +56,7 @@ class Inventor:
         handle = "".join(c for c in ascii_name.replace(" ", ".") if c.isalnum() or c == ".").strip(".")
         handle = handle if len(handle) > 4 else self.fake.unique.user_name()
         domain = self.random.choice(("example.com", "example.org", "mail.example.net", "example.edu"))
-        location = {"city": self.city(), "countryCode": self._country()}
+        location = {"city": self.city()}
         slug = handle.replace(".", self.random.choice(("", "-")))
         return {
             "name": name,
@@ -87,9 +87,6 @@ class Inventor:
 
     def _phone(self) -> str:
         return str(self.fake.phone_number()).partition("x")[0].strip()
-
-    def _country(self) -> str:
-        return str(self.fake.current_country_code()) if hasattr(self.fake, "current_country_code") else "US"
 
     def city(self) -> str:
         """Give a town of the person's country."""

@@ -34,7 +34,7 @@ HEADINGS = (
 
 def to_html(random: Random, page: Page, layout: Layout, language: str) -> str:
     """Give the page as an HTML document with its style inside."""
-    start, end = ("right", "left") if language in ("ar", "he") else ("left", "right")
+    direction, sides = ("rtl", ("right", "left")) if language in ("ar", "he") else ("ltr", ("left", "right"))
     side = layout.columns in ("left", "right", "halves") and page.side
     main = "".join(_section(one) for one in page.main)
     if side:
@@ -42,24 +42,23 @@ def to_html(random: Random, page: Page, layout: Layout, language: str) -> str:
         main_width, side_width = (56, 40) if layout.columns == "halves" else (67, 29)
         first, second = (aside, main) if layout.columns == "left" else (main, aside)
         widths = (side_width, main_width) if layout.columns == "left" else (main_width, side_width)
-        body = _two_columns(random, first, second, widths).replace("inline-start", start).replace("inline-end", end)
+        body = _two_columns(random, first, second, widths, sides)
     else:
         body = main
     head = "".join(_block(block) for block in page.head)
-    direction = "rtl" if language in ("ar", "he") else "ltr"
-    style = _style(random, layout).replace("inline-end", end)
+    style = _style(random, layout, sides[1])
     return (
         f'<!doctype html><html lang="{language.replace("_", "-")}" dir="{direction}"><meta charset="utf-8">'
         f"<title>CV</title><style>{style}</style><body><header>{head}</header>{body}</body></html>"
     )
 
 
-def _two_columns(random: Random, first: str, second: str, widths: tuple[int, int]) -> str:
+def _two_columns(random: Random, first: str, second: str, widths: tuple[int, int], sides: tuple[str, str]) -> str:
     left, right = widths
     if random.random() < 0.5:
         return (
-            f'<div style="float:inline-start;width:{left}%">{first}</div>'
-            f'<div style="float:inline-end;width:{right}%">{second}</div>'
+            f'<div style="float:{sides[0]};width:{left}%">{first}</div>'
+            f'<div style="float:{sides[1]};width:{right}%">{second}</div>'
         )
     cell = "vertical-align:top;padding:0"
     return (
@@ -69,7 +68,7 @@ def _two_columns(random: Random, first: str, second: str, widths: tuple[int, int
     )
 
 
-def _style(random: Random, layout: Layout) -> str:
+def _style(random: Random, layout: Layout, end: str) -> str:
     size = random.choice((9, 9.5, 10, 10.5, 11, 12))
     colour = random.choice(COLOURS)
     families = (
@@ -84,7 +83,7 @@ def _style(random: Random, layout: Layout) -> str:
     row = random.choice(
         (
             ".r{display:flex;justify-content:space-between;gap:1em}",
-            ".r b2{float:inline-end}",
+            f".r b2{{float:{end}}}",
             ".r{display:table;width:100%}.r b1,.r b2{display:table-cell}.r b2{text-align:end;white-space:nowrap}",
         )
     )

@@ -16,15 +16,13 @@ from random import Random
 from faker import Faker
 
 from training.words import LANGUAGES
-from workers.extraction.fields.likeness import BUCKETS, MODEL, features
+from workers.extraction.fields.likeness import BUCKETS, MODEL, SCALE, features
 
 ROUNDS = 12
 RATE = 0.3
 SHRINK = 1e-5
 FIRMS = 350
 """Of each locale."""
-SCALE = 16
-"""Steps of a weight in one unit of log-odds; a weight is kept as a signed byte."""
 
 Example = tuple[list[int], int]
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from workers.extraction.fields.places import is_city, is_place
-from workers.extraction.rows import Piece
+from workers.extraction.rows import YEAR, Piece
 from workers.extraction.sections import is_number, kind_of
 
 LEAST_ROWS = 4
@@ -20,7 +20,6 @@ LONGEST_REMARK = 45
 """Characters of a date, place or heading beside a row."""
 _PERIOD = re.compile(r"^\W*(?:[^\W\d]+\W+)?(?:\d\d[./])?(?:19|20)\d\d\s*[-–—]\s*\S+(?:\s+(?:19|20)\d\d)?$")
 """A period and nothing else."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(slots=True)
@@ -78,15 +77,10 @@ def _headings_across(pieces: list[Piece], edge: float) -> list[tuple[float, floa
     """Headings on the left that head the right side too, because that side has none of its own."""
     left = [p for p in pieces if p.x1 <= edge and kind_of(p.text)]
     right = [p for p in pieces if p.x0 >= edge]
-    looks = {_look(p) for p in left}
-    alike = sum(_look(p) in looks for p in right)
+    looks = {p.look for p in left}
+    alike = sum(p.look in looks for p in right)
     has_own = any(kind_of(p.text) for p in right) or 0 < alike <= len(left)
     return [(p.top, p.bottom) for p in left] if len(left) > 1 and not has_own else []
-
-
-def _look(piece: Piece) -> tuple[int, bool, int]:
-    run = piece.runs[0]
-    return round(run.size), run.bold, run.color
 
 
 def _free_bands(pieces: list[Piece], crossing: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -154,8 +148,8 @@ def _has_sections(pieces: list[Piece]) -> bool:
 
 def _dates(pieces: list[Piece], others: list[Piece], rows: list[float]) -> bool:
     """Tell whether these are the dates of the rows beside them, which have none, with a word of more below some."""
-    dated = _baselines([piece for piece in pieces if _is_remark(piece.text) and _YEAR.search(piece.text)])
-    if len(dated) < 2 or any(_YEAR.search(piece.text) for piece in others if len(piece.text) < LONGEST_REMARK):
+    dated = _baselines([piece for piece in pieces if _is_remark(piece.text) and YEAR.search(piece.text)])
+    if len(dated) < 2 or any(YEAR.search(piece.text) for piece in others if len(piece.text) < LONGEST_REMARK):
         return False
     return len(dated) > 0.4 * len(pieces) and all(_has_level(date, rows) for date in dated)
 
@@ -172,5 +166,5 @@ def _are_level(row: float, other: float) -> bool:
 def _is_remark(text: str) -> bool:
     """Tell whether this is a date, a place, a heading or a number."""
     return len(text) < LONGEST_REMARK and bool(
-        _YEAR.search(text) or is_place(text) or is_city(text) or kind_of(text) or is_number(text)
+        YEAR.search(text) or is_place(text) or is_city(text) or kind_of(text) or is_number(text)
     )

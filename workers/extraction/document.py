@@ -77,6 +77,8 @@ class Line:
 
 WIDE_GAP = 1.0
 """Ems. Wider than this is a tab or a column, not a space."""
+SPACE = 0.25
+"""Ems that white space between words counts for, where a reader doesn't measure it."""
 GLUED = -1.0
 """The gap of a run that follows the one before it without a space."""
 

@@ -61,10 +61,10 @@ def _edges(pieces: list[Piece]) -> list[float]:
 def _margin_at(pieces: list[Piece], edge: float, least: int) -> Margin | None:
     pieces = [part for piece in pieces for part in _parted(piece, edge)]
     inside = sorted((piece for piece in pieces if piece.x1 < edge), key=lambda p: p.top)
-    looks = Counter(_look(heading[0]) for heading in _joined(inside) if kind_of(_words(heading)))
+    looks = Counter(heading[0].look for heading in _joined(inside) if kind_of(_words(heading)))
     if looks.total() < least or len(looks) > 1:
         return None
-    headings = _joined([piece for piece in inside if _look(piece) in looks])
+    headings = _joined([piece for piece in inside if piece.look in looks])
     if not all(map(_could_be_heading, headings)) or not _are_level(headings):
         return None
     taken = {id(piece) for heading in headings for piece in heading}
@@ -95,17 +95,12 @@ def _joined(pieces: list[Piece]) -> list[list[Piece]]:
     headings: list[list[Piece]] = []
     for piece in pieces:
         last = headings[-1][-1] if headings else None
-        near = last and piece.top - last.bottom < 0.5 * (last.bottom - last.top) and _look(piece) == _look(last)
+        near = last and piece.top - last.bottom < 0.5 * (last.bottom - last.top) and piece.look == last.look
         if near and not kind_of(_words(headings[-1])):
             headings[-1].append(piece)
         else:
             headings.append([piece])
     return headings
-
-
-def _look(piece: Piece) -> tuple[int, bool, int]:
-    run = piece.runs[0]
-    return round(run.size), run.bold, run.color
 
 
 def _words(heading: list[Piece]) -> str:

@@ -1,12 +1,10 @@
 """Joins lines whose break parts a period: ``Gardener, Moos Ltd, May 2019 –`` and ``June 2021`` below it."""
 
-from workers.extraction.document import Line
+from workers.extraction.document import SPACE, Line
 from workers.extraction.fields.dates import find_periods, without
 
 SEEN = 30
 """Characters on each side of the break that are looked at; the longest written period has some 40."""
-SPACE = 0.25
-"""Ems between the words of one line."""
 LONGEST_REST = 40
 """Characters that may follow the period on its second line: a span, a place."""
 LEAST_GAP = 1.2

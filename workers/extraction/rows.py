@@ -13,7 +13,7 @@ LONGEST_PERIOD = 40
 """Characters, in all the lines that its narrow column broke it into."""
 MOST_SHORT = 1000
 """Short pieces on a page, each of which would be held against all others."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = re.compile(r"(?:19|20)\d\d")
 BESIDE_HEADING = 1.5
 """Ems, at least, between a heading in the margin and what is beside it."""
 
@@ -42,6 +42,12 @@ class Piece:
         """Its words."""
         return joined(self.runs)
 
+    @property
+    def look(self) -> tuple[int, bool, int]:
+        """What headings share: rounded size, bold, colour."""
+        first = self.runs[0]
+        return round(first.size), first.bold, first.color
+
 
 def _with_whole_periods(pieces: list[Piece]) -> list[Piece]:
     """Join ``May 2019`` to the ``– Present`` below it: a period that its narrow column broke."""
@@ -50,7 +56,7 @@ def _with_whole_periods(pieces: list[Piece]) -> list[Piece]:
         return pieces
     taken: set[int] = set()
     for piece in short:
-        if id(piece) not in taken and _YEAR.search(piece.text) and not _is_period(piece.text):
+        if id(piece) not in taken and YEAR.search(piece.text) and not _is_period(piece.text):
             below = _rest_of_period(piece, short)
             for part in below:
                 part.runs[0].gap = 0.5

@@ -284,5 +284,9 @@ def _looks_unknown_heading(line: Line, look: tuple[int, bool, bool, bool] | None
     loud = look is not None and (look[3] or look[0] >= 13 or bool(line.level))
     words = line.text.split()
     return bool(
-        loud and line.look == look and not line.bullet and len(words) <= 5 and len(line.cells) <= 1 + words[0].isdigit()
+        loud
+        and line.look == look
+        and not line.bullet
+        and len(words) <= MOST_WORDS
+        and len(line.cells) <= 1 + words[0].isdigit()
     )

@@ -7,7 +7,7 @@ from workers.extraction.document import Line
 from workers.extraction.fields.accounts import URL
 from workers.extraction.fields.dates import Period, find_periods, undated, without
 from workers.extraction.fields.heads import Entry, find_places, read_head
-from workers.extraction.fields.likeness import title_likeness
+from workers.extraction.fields.likeness import SURE, title_likeness
 from workers.extraction.fields.paragraphs import goes_on
 from workers.extraction.fields.places import is_city, is_place
 from workers.extraction.fields.vocabulary import titleness
@@ -16,8 +16,6 @@ from workers.extraction.sections import is_label
 MOST_HEAD_LINES = 4
 MOST_WORDS = 7
 """Of an employer."""
-UNLIKE_TITLE = -1.0
-"""Log-odds below which letters make no title."""
 LONGEST_HEAD = 110
 """Characters. A longer line is a sentence, whatever it looks like."""
 
@@ -194,7 +192,7 @@ def _names_employer(text: str) -> bool:
     """Tell by its letters whether a short line in plain type names an employer, and says nothing of the work."""
     words = text.split()
     capitals = sum(not word[0].islower() for word in words)
-    return len(words) <= MOST_WORDS and 2 * capitals > len(words) and title_likeness(text) < UNLIKE_TITLE
+    return len(words) <= MOST_WORDS and 2 * capitals > len(words) and title_likeness(text) < -SURE
 
 
 def _is_no_head(line: Line) -> bool:

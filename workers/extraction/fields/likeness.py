@@ -10,6 +10,9 @@ from pathlib import Path
 MODEL = Path(__file__).with_name("likeness.bin")
 BUCKETS = 1 << 16
 SCALE = 16
+"""Steps of a weight in one unit of log-odds; a weight is kept as a signed byte."""
+SURE = 1.0
+"""Log-odds, above or below 0, at which letters alone decide."""
 LONGEST = 80
 """Characters that are looked at."""
 

@@ -7,12 +7,9 @@ from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part
 from workers.extraction.fields.entries import cut_entries
 from workers.extraction.fields.heads import LONGEST_PAIR, Entry, join_by_line, part_places
-from workers.extraction.fields.likeness import title_likeness
+from workers.extraction.fields.likeness import SURE, title_likeness
 from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import titleness
-
-SURE = 1.0
-"""Log-odds at which letters alone make a title of what stands by itself."""
 
 
 def find_positions(lines: list[Line], sections: list[list[int]], employer: str = "name") -> list[Found]:

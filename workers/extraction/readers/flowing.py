@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from webapp.resume import UnreadableFileError
-from workers.extraction.document import GLUED, Document, Line, Run, without_icons
+from workers.extraction.document import GLUED, SPACE, Document, Line, Run, without_icons
 from workers.extraction.rows import take_bullet
 
 MAX_LINES = 3000
@@ -20,8 +20,6 @@ MAX_TAGS = 300_000
 """Tags of a document; a CV of ten pages has some ten thousand."""
 MAX_UNPACKED = 40 * 1024 * 1024
 """Bytes of XML we unpack; a CV's is below one megabyte."""
-SPACE = 0.25
-"""Ems that white space between words counts for."""
 TAB = 3.0
 """Ems that a tab, or the way to the next cell of a table, counts for."""
 LINE_GAP = 0.3
