@@ -68,6 +68,9 @@ class Layout:
     side_contact: bool
     numbered: bool
     durations: bool
+    caption: str
+    folded: bool
+    listed: bool
 
     @classmethod
     def draw(cls, random: Random, language: str) -> Layout:
@@ -101,6 +104,9 @@ class Layout:
             side_contact=random.random() < 0.6,
             numbered=random.random() < 0.03,
             durations=random.random() < 0.06,
+            caption=pick(("none",) * 9 + ("bold", "italic", "plain")),
+            folded=random.random() < 0.05,
+            listed=random.random() < 0.05,
         )
 
 
@@ -112,6 +118,7 @@ class Composer:
         self.random, self.layout, self.language, self.resume = random, layout, language, resume
         self.words = LANGUAGES[language]
         self.present = random.choice(self.words["present"])
+        self.captions = {key: random.choice(self.words[key]) for key in ("captions", "courses")}
         self.truth: Resume = {"basics": {}}
 
     def page(self) -> Page:
@@ -228,6 +235,16 @@ class Composer:
 
     def _entry(self, style: str, first: Line, second: Line, when: str, place: str, body: Blocks) -> Blocks:
         """An entry whose head has a leading and a lesser part, a date and perhaps a place."""
+        blocks = self._headed(style, first, second, when, place, body)
+        return [self._as_item(block) for block in blocks] if self.layout.listed else blocks
+
+    def _as_item(self, block: Block) -> Block:
+        """A line of a head as one more item of the list."""
+        if not isinstance(block, Row):
+            return block
+        return Bullets([" ".join(run.text.strip() for run in [*block.left, *block.right])], self.layout.mark or "•")
+
+    def _headed(self, style: str, first: Line, second: Line, when: str, place: str, body: Blocks) -> Blocks:
         separator = Run(self.layout.separator if self.layout.separator.strip() else " – ")
         placed = [Run(place, "m")] if place else []
         with_place = [*second, Run(", "), *placed] if placed else second
@@ -265,19 +282,35 @@ class Composer:
         if entry.get("summary"):
             blocks.append(Paragraph(entry["summary"]))
         if entry.get("highlights"):
-            blocks.append(Bullets(entry["highlights"], self.layout.mark))
+            blocks += self._captioned("captions", self._highlights(entry["highlights"]))
         return blocks
+
+    def _captioned(self, words: str, blocks: Blocks) -> Blocks:
+        """The blocks, below a small caption where the layout has those."""
+        if self.layout.caption == "none":
+            return blocks
+        style = {"bold": "b", "italic": "i", "plain": ""}[self.layout.caption]
+        return [Row([Run(self.captions[words], style)]), *blocks]
+
+    def _highlights(self, items: list[str]) -> Blocks:
+        mark = self.layout.mark
+        if self.layout.folded and len(items) > 3:
+            half = (len(items) + 1) // 2
+            return [Grid([[[Bullets(items[:half], mark)], [Bullets(items[half:], mark)]]], [50, 50])]
+        return [Bullets(items, mark)]
 
     def _education(self) -> Blocks:
         self.truth["education"] = []
         blocks: Blocks = []
         for entry in self.resume["education"]:
-            shown = self._shown(entry, "institution", "studyType", "area", "score")
+            shown = self._shown(entry, "institution", "studyType", "area", "score", "courses")
             when = self._dated(shown, entry)
             self.truth["education"].append(shown)
             body: Blocks = []
             if "score" in entry:
                 body.append(Row([Run(f"{self._score_word()}: {entry['score']}")]))
+            if "courses" in entry:
+                body += self._courses(entry["courses"])
             school = [Run(entry["institution"], self._weak())]
             blocks += self._entry(self.layout.school, self._degree(entry), school, when, "", body)
         return blocks
@@ -296,6 +329,11 @@ class Composer:
             case "dash":
                 return [Run(f"{degree} – {area}", style)]
         return [Run(f"{degree} {area}", style)]
+
+    def _courses(self, courses: list[str]) -> Blocks:
+        if self.random.random() < 0.4:
+            return [Paragraph(f"{self.captions['courses']}: {', '.join(courses)}")]
+        return self._captioned("courses", [Bullets(courses, self.layout.mark)])
 
     def _score_word(self) -> str:
         return {"de": "Note", "en": "GPA", "fr": "Note", "es": "Nota", "it": "Voto"}.get(self.language, "GPA")

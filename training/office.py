@@ -17,6 +17,8 @@ from training.blocks import Block, Blocks, Bullets, Grid, Line, Page, Paragraph,
 from training.layouts import Layout
 
 TEXT_WIDTH = Cm(16.5)
+BATCH = 50
+"""Files that LibreOffice is given at once; it ends early on many more."""
 
 
 def to_docx(random: Random, page: Page, layout: Layout) -> bytes:
@@ -115,4 +117,6 @@ class _Writer:
 def convert(folder: Path, files: list[Path], to: str) -> None:
     """Have LibreOffice write each file beside it as ``to`` (``pdf``, ``odt``, ``rtf``)."""
     words = ["soffice", f"-env:UserInstallation=file://{folder}/.office", "--headless", "--convert-to", to, "--outdir"]
-    subprocess.run([*words, str(folder), *map(str, files)], check=True, capture_output=True, timeout=900)
+    for at in range(0, len(files), BATCH):
+        batch = files[at : at + BATCH]
+        subprocess.run([*words, str(folder), *map(str, batch)], check=True, capture_output=True, timeout=300)

@@ -16,6 +16,10 @@ Resume = dict[str, Any]
 PROFILES = {"LinkedIn": "linkedin.com/in/{}", "GitHub": "github.com/{}", "Xing": "xing.com/profile/{}"}
 SPOKEN = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "ar", "ja", "pl", "nl")
 THIS_YEAR = 2026
+DATED_DEEDS = 0.06
+"""Of all deeds, those that mention a year: it begins no entry."""
+COURSES = 0.2
+"""Of all courses of study, those that list what was heard."""
 
 
 class Inventor:
@@ -104,13 +108,19 @@ class Inventor:
     def deed(self) -> str:
         """Give one thing that the person did."""
         if self.language != "en":
-            return str(self.fake.sentence(nb_words=self.random.randint(6, 18)))
+            sentence = str(self.fake.sentence(nb_words=self.random.randint(6, 18)))
+            return f"{sentence.rstrip('.')} {self._year()}." if self.random.random() < DATED_DEEDS else sentence
         deeds = [
             deed.format(n=self.random.randint(2, 60), p=self.random.randint(5, 40)) for deed in self.profession["deeds"]
         ]
         first, second = self.random.sample(deeds, 2)
         text = first if self.random.random() < 0.6 else f"{first} and {second}"
+        if self.random.random() < DATED_DEEDS:
+            text += self.random.choice((" since {y}", " in {y}", " in March {y}", " ({y})")).format(y=self._year())
         return text[0].upper() + text[1:] + self.random.choice((".", "", ";")).replace(";", ".")
+
+    def _year(self) -> int:
+        return self.random.randint(2008, THIS_YEAR)
 
     def _deeds(self, least: int, most: int) -> list[str]:
         return list(dict.fromkeys(self.deed() for _ in range(self.random.randint(least, most))))
@@ -168,6 +178,8 @@ class Inventor:
             }
             if self.random.random() < 0.3:
                 entry["score"] = self.random.choice(("3.8", "1,7", "3.62/4.0", "8.4", "First Class Honours", "92 %"))
+            if self.random.random() < COURSES:
+                entry["courses"] = self._some([*self.words["fields"], *self.words["skills_"]], 2, 5)
             entries.append(entry)
             end = start
         return entries

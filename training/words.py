@@ -26,6 +26,8 @@ degrees: Bachelor of Science / BSc / Master of Science / MSc / Bachelor of Arts 
 fields: Mechanical Engineering / Nursing / Business Administration / Computer Science / History / Law / Economics / Hospitality Management / Primary Education / Psychology / Marketing / Civil Engineering
 schools: University of {c} / {c} State University / {c} College / {c} Institute of Technology / {c} Community College / St. Mary’s School {c} / {c} Polytechnic
 present: Present / present / Now / Current / Today / ongoing
+captions: Highlights / Responsibilities / Key achievements / Achievements / Tasks
+courses: Courses / Coursework / Modules
 levels: Native / Fluent / Advanced / Intermediate / Basic / Professional working proficiency / Conversational
 skills_: Teamwork / Time management / First aid / Customer service / Budgeting / Public speaking / Negotiation / Report writing
 cities: Leeds / Boston / Portland / Bristol / Pune / Chicago / Cork / Austin / Glasgow / Toronto / Wellington / Norwich / Denver / Cardiff / Mumbai / San Diego / Salt Lake City / Milton Keynes / New York / Kansas City
@@ -47,6 +49,8 @@ degrees: Bachelor of Science / Master of Arts / Diplom / Abitur / Staatsexamen /
 fields: Maschinenbau / Betriebswirtschaftslehre / Informatik / Pflegewissenschaft / Rechtswissenschaften / Lehramt Grundschule / Elektrotechnik
 schools: Universität {c} / Technische Universität {c} / Hochschule {c} / Berufsschule {c} / Gymnasium {c} / Fachhochschule {c}
 present: heute / Heute / aktuell / laufend
+captions: Aufgaben / Erfolge / Tätigkeiten
+courses: Kurse / Schwerpunkte
 levels: Muttersprache / fließend / verhandlungssicher / Gute Kenntnisse / Grundkenntnisse
 skills_: Teamfähigkeit / Zeitmanagement / Erste Hilfe / Buchhaltung / Kundenbetreuung / Arbeitssicherheit / Verhandlungsführung / Qualitätssicherung
 
@@ -67,6 +71,8 @@ degrees: Licence / Master / BTS / Baccalauréat / Diplôme d’ingénieur / Doct
 fields: Génie civil / Informatique / Gestion / Droit public / Soins infirmiers / Lettres modernes / Commerce international
 schools: Université de {c} / Lycée {c} / École supérieure de {c} / IUT de {c} / INSA {c}
 present: aujourd’hui / présent / en cours / Aujourd'hui / à ce jour
+captions: Missions / Réalisations / Points forts
+courses: Cours
 levels: Langue maternelle / Courant / Avancé / Intermédiaire / Notions / Bilingue
 skills_: Travail en équipe / Gestion du temps / Premiers secours / Comptabilité / Relation client / Négociation / Prise de parole
 cities: Lyon / Nantes / Lille / Toulouse / Grenoble / Rennes / Montréal / Lausanne / Dijon / Saint-Étienne / Le Mans
@@ -88,6 +94,8 @@ degrees: Licenciatura / Grado / Máster / Bachillerato / Ingeniería / Doctorado
 fields: Administración de Empresas / Derecho / Enfermería / Informática / Arquitectura / Educación Primaria / Ingeniería Industrial
 schools: Universidad de {c} / Instituto Tecnológico de {c} / IES {c} / Escuela Superior de {c} / Universidad Autónoma de {c}
 present: actualidad / Presente / Actualidad / actualmente / hoy
+captions: Logros / Responsabilidades / Aspectos destacados
+courses: Cursos
 levels: Nativo / Fluido / Avanzado / Intermedio / Básico / Lengua materna
 skills_: Trabajo en equipo / Gestión del tiempo / Primeros auxilios / Contabilidad / Atención al cliente / Negociación / Oratoria
 cities: Madrid / Sevilla / Valencia / Bogotá / Guadalajara / Córdoba / Bilbao / Monterrey / Rosario / San Sebastián
@@ -109,6 +117,8 @@ degrees: Laurea triennale / Laurea magistrale / Diploma di maturità / Dottorato
 fields: Ingegneria civile / Economia e commercio / Giurisprudenza / Scienze infermieristiche / Informatica / Lettere
 schools: Università di {c} / Politecnico di {c} / Liceo scientifico di {c} / Istituto tecnico di {c} / Università degli Studi di {c}
 present: oggi / presente / in corso / Attuale
+captions: Punti salienti / Attività / Risultati
+courses: Corsi
 levels: Madrelingua / Fluente / Ottimo / Buono / Scolastico
 skills_: Lavoro di squadra / Primo soccorso / Contabilità / Gestione del tempo / Assistenza clienti / Saldatura
 cities: Torino / Bologna / Napoli / Verona / Palermo / Trieste / Reggio Emilia / Bari
@@ -130,6 +140,8 @@ degrees: Bacharelado / Licenciatura / Mestrado / Doutorado / Ensino Médio / Cur
 fields: Administração / Direito / Enfermagem / Engenharia Civil / Pedagogia / Sistemas de Informação
 schools: Universidade Federal de {c} / Universidade de {c} / Escola Técnica de {c} / Instituto Politécnico de {c} / Colégio {c}
 present: atual / presente / Atualmente / hoje / o momento
+captions: Destaques / Responsabilidades
+courses: Disciplinas / Cursos
 levels: Nativo / Fluente / Avançado / Intermediário / Básico
 skills_: Trabalho em equipe / Primeiros socorros / Contabilidade / Gestão do tempo / Atendimento ao cliente
 cities: Lisboa / Porto / Recife / Curitiba / Campinas / Braga / Belo Horizonte / Coimbra
@@ -151,6 +163,8 @@ degrees: Bachelor / Master / HBO Bachelor / MBO Niveau 4 / VWO / HAVO / Doctoraa
 fields: Werktuigbouwkunde / Bedrijfskunde / Verpleegkunde / Rechten / Informatica / Communicatie
 schools: Universiteit van {c} / Hogeschool {c} / ROC {c} / {c} College / Technische Universiteit {c}
 present: heden / Heden / nu
+captions: Taken / Resultaten
+courses: Vakken
 levels: Moedertaal / Vloeiend / Goed / Gevorderd / Basis
 skills_: Samenwerken / EHBO / Boekhouding / Tijdmanagement / Klantenservice / Onderhandelen
 
@@ -171,6 +185,8 @@ degrees: Magister / Licencjat / Inżynier / Doktorat / Matura / Studia podyplomo
 fields: Informatyka / Zarządzanie / Prawo / Pielęgniarstwo / Budownictwo / Ekonomia
 schools: Uniwersytet w {c} / Politechnika {c} / Technikum nr 3 w {c} / Liceum Ogólnokształcące w {c}
 present: obecnie / Obecnie / teraz / do teraz / nadal
+captions: Obowiązki / Osiągnięcia
+courses: Kursy
 levels: ojczysty / biegły / zaawansowany / średniozaawansowany / podstawowy
 skills_: Praca w zespole / Pierwsza pomoc / Księgowość / Obsługa klienta / Negocjacje
 
@@ -191,6 +207,8 @@ degrees: Lisans / Yüksek Lisans / Ön Lisans / Doktora / Lise Diploması
 fields: Makine Mühendisliği / İşletme / Hukuk / Hemşirelik / Bilgisayar Mühendisliği
 schools: {c} Üniversitesi / {c} Teknik Üniversitesi / {c} Anadolu Lisesi
 present: halen / devam ediyor / Günümüz / günümüz
+captions: Sorumluluklar / Başarılar
+courses: Dersler
 levels: Ana dil / Akıcı / İleri / Orta / Başlangıç
 skills_: Takım çalışması / İlk yardım / Muhasebe / Zaman yönetimi / Müşteri hizmetleri
 cities: Ankara / İzmir / Bursa / İstanbul / Antalya / Konya
@@ -212,6 +230,8 @@ degrees: Бакалавр / Магистр / Специалист / Диплом
 fields: Экономика / Юриспруденция / Сестринское дело / Машиностроение / Информатика
 schools: Университет г. {c} / {c} государственный университет / Колледж {c} / Технический университет {c}
 present: настоящее время / по настоящее время / сейчас / н. в.
+captions: Обязанности / Достижения
+courses: Курсы
 levels: Родной / Свободно / Продвинутый / Средний / Базовый
 skills_: Работа в команде / Первая помощь / Бухгалтерский учёт / Переговоры / Сварка
 
@@ -232,6 +252,8 @@ degrees: Бакалавр / Магістр / Спеціаліст / Диплом
 fields: Економіка / Право / Медсестринство / Машинобудування / Інформатика
 schools: Університет {c} / Національний університет {c} / Коледж {c}
 present: теперішній час / донині / зараз
+captions: Обов’язки / Досягнення
+courses: Курси
 levels: Рідна / Вільно / Середній / Базовий
 skills_: Робота в команді / Перша допомога / Бухгалтерія / Переговори
 
@@ -252,6 +274,8 @@ degrees: Πτυχίο / Μεταπτυχιακό / Δίπλωμα / Διδακτ
 fields: Νομική / Οικονομικά / Νοσηλευτική / Πληροφορική / Μηχανολογία
 schools: Πανεπιστήμιο {c} / Πολυτεχνείο {c} / ΤΕΙ {c} / Λύκειο {c}
 present: σήμερα / παρόν / έως σήμερα
+captions: Αρμοδιότητες / Επιτεύγματα
+courses: Μαθήματα
 levels: Μητρική / Άριστα / Πολύ καλά / Καλά / Βασικά
 skills_: Ομαδική εργασία / Πρώτες βοήθειες / Λογιστική / Εξυπηρέτηση πελατών
 
@@ -272,6 +296,8 @@ degrees: بكالوريوس / ماجستير / دبلوم / دكتوراه / ا�
 fields: إدارة الأعمال / التمريض / القانون / الهندسة المدنية / المحاسبة
 schools: جامعة {c} / كلية {c} / معهد {c} التقني / مدرسة {c} الثانوية
 present: الآن / حتى الآن / الحاضر
+captions: المهام / الإنجازات
+courses: المواد
 levels: اللغة الأم / بطلاقة / متقدم / متوسط / مبتدئ
 skills_: العمل الجماعي / الإسعافات الأولية / المحاسبة / خدمة العملاء / التفاوض
 cities: القاهرة / عمان / بيروت / دبي / الرياض / تونس / بغداد
@@ -293,6 +319,8 @@ degrees: תואר ראשון / תואר שני / תעודת בגרות / דוק�
 fields: מנהל עסקים / סיעוד / משפטים / הנדסת מכונות / חינוך
 schools: אוניברסיטת {c} / מכללת {c} / תיכון {c}
 present: היום / כיום / הווה
+captions: תחומי אחריות / הישגים
+courses: קורסים
 levels: שפת אם / שוטפת / גבוהה / טובה / בסיסית
 skills_: עבודת צוות / עזרה ראשונה / הנהלת חשבונות / שירות לקוחות
 cities: חיפה / תל אביב / ירושלים / באר שבע / נתניה
@@ -314,6 +342,8 @@ degrees: स्नातक / स्नातकोत्तर / डिप्�
 fields: वाणिज्य / नर्सिंग / विधि / सिविल इंजीनियरिंग / शिक्षा शास्त्र
 schools: {c} विश्वविद्यालय / {c} महाविद्यालय / {c} प्रौद्योगिकी संस्थान
 present: वर्तमान / अब तक
+captions: उपलब्धियाँ / ज़िम्मेदारियाँ
+courses: विषय
 levels: मातृभाषा / धाराप्रवाह / मध्यम / बुनियादी
 skills_: टीम वर्क / प्राथमिक चिकित्सा / लेखांकन / ग्राहक सेवा
 titles: शिक्षक / नर्स / सिविल इंजीनियर / लेखाकार / प्रबंधक / विश्लेषक / बावर्ची
@@ -335,6 +365,8 @@ degrees: 本科 / 硕士 / 博士 / 学士 / 大专
 fields: 计算机科学与技术 / 护理学 / 法学 / 会计学 / 土木工程
 schools: {c}大学 / {c}理工大学 / {c}职业技术学院 / {c}师范大学
 present: 至今 / 现在
+captions: 主要职责 / 工作业绩
+courses: 主修课程
 levels: 母语 / 流利 / 熟练 / 良好 / 入门
 skills_: 团队合作 / 急救 / 财务核算 / 客户服务 / 谈判
 cities: 北京 / 上海 / 成都 / 武汉 / 广州 / 杭州
@@ -356,6 +388,8 @@ degrees: 學士 / 碩士 / 博士
 fields: 資訊工程 / 護理學 / 法律學 / 會計學 / 企業管理
 schools: 國立{c}大學 / {c}科技大學 / {c}高級中學
 present: 至今 / 現在
+captions: 主要職責 / 工作成果
+courses: 主修課程
 levels: 母語 / 流利 / 精通 / 中等 / 基礎
 skills_: 團隊合作 / 急救 / 會計 / 客戶服務 / 談判
 cities: 臺北 / 臺中 / 高雄 / 臺南 / 新竹
@@ -377,6 +411,8 @@ degrees: 学士 / 修士 / 博士
 fields: 経済学 / 看護学 / 法学 / 機械工学 / 情報工学
 schools: {c}大学 / {c}工業大学 / {c}高等学校
 present: 現在 / 至現在
+captions: 業務内容 / 実績
+courses: 履修科目
 levels: 母語 / 流暢 / ビジネスレベル / 日常会話 / 初級
 skills_: チームワーク / 応急処置 / 会計 / 接客 / 交渉
 cities: 東京 / 大阪 / 京都 / 名古屋 / 札幌 / 福岡
@@ -398,6 +434,8 @@ degrees: 학사 / 석사 / 박사
 fields: 경영학 / 간호학 / 법학 / 기계공학 / 컴퓨터공학
 schools: {c}대학교 / {c}공과대학교 / {c}고등학교
 present: 현재
+captions: 주요 업무 / 성과
+courses: 이수 과목
 levels: 모국어 / 유창함 / 비즈니스 / 중급 / 초급
 skills_: 팀워크 / 응급처치 / 회계 / 고객 서비스 / 협상
 cities: 서울 / 부산 / 대전 / 대구 / 인천
@@ -419,6 +457,8 @@ degrees: Kandidatexamen / Masterexamen / Civilingenjörsexamen / Gymnasieexamen
 fields: Maskinteknik / Ekonomi / Juridik / Omvårdnad / Datateknik
 schools: {c} universitet / {c} högskola / {c} gymnasium
 present: nuvarande / pågående / nu / idag
+captions: Arbetsuppgifter / Resultat
+courses: Kurser
 levels: Modersmål / Flytande / God / Grundläggande
 skills_: Samarbete / Första hjälpen / Bokföring / Kundtjänst
 titles: Sjuksköterska / Lärare / Snickare / Projektledare / Ekonomiassistent / Systemutvecklare / Kock / Jurist
@@ -440,6 +480,8 @@ degrees: Bachelor / Kandidat / Ph.d. / Studentereksamen / HF
 fields: Sygepleje / Jura / Økonomi / Maskinteknik / Datalogi
 schools: {c} Universitet / Erhvervsakademi {c} / {c} Gymnasium
 present: nu / nuværende / i dag
+captions: Opgaver / Resultater
+courses: Fag
 levels: Modersmål / Flydende / Godt / Grundlæggende
 skills_: Samarbejde / Førstehjælp / Bogføring / Kundeservice
 
@@ -460,6 +502,8 @@ degrees: Bachelorgrad / Mastergrad / Fagbrev / Studiekompetanse
 fields: Sykepleie / Jus / Økonomi / Maskinteknikk / Informatikk
 schools: Universitetet i {c} / Høgskolen i {c} / {c} videregående skole
 present: nå / nåværende / dags dato
+captions: Oppgaver / Resultater
+courses: Emner
 levels: Morsmål / Flytende / Godt / Grunnleggende
 skills_: Samarbeid / Førstehjelp / Regnskap / Kundeservice
 titles: Sykepleier / Lærer / Tømrer / Prosjektleder / Regnskapsmedarbeider / Systemutvikler / Kokk / Advokat
@@ -482,6 +526,8 @@ degrees: Kandidaatti / Maisteri / Diplomi-insinööri / Tradenomi / Ylioppilastu
 fields: Kauppatiede / Hoitotyö / Oikeustiede / Konetekniikka / Tietotekniikka
 schools: {c} yliopisto / {c} ammattikorkeakoulu / {c} lukio
 present: nykyinen / nykyhetki / edelleen
+captions: Tehtävät / Saavutukset
+courses: Kurssit
 levels: Äidinkieli / Sujuva / Hyvä / Perustaso
 skills_: Tiimityö / Ensiapu / Kirjanpito / Asiakaspalvelu
 
@@ -502,6 +548,8 @@ degrees: Bakalář / Magistr / Inženýr / Maturita / Doktor
 fields: Strojírenství / Ekonomie / Právo / Ošetřovatelství / Informatika
 schools: Univerzita {c} / Vysoké učení technické {c} / Gymnázium {c} / Střední škola {c}
 present: současnost / dosud / nyní
+captions: Náplň práce / Úspěchy
+courses: Kurzy
 levels: Rodilý mluvčí / Plynně / Pokročilý / Mírně pokročilý / Základy
 skills_: Týmová práce / První pomoc / Účetnictví / Zákaznický servis
 
@@ -522,6 +570,8 @@ degrees: Licență / Masterat / Diplomă de bacalaureat / Doctorat
 fields: Inginerie mecanică / Economie / Drept / Asistență medicală / Informatică
 schools: Universitatea din {c} / Universitatea Politehnica {c} / Colegiul Național {c} / Liceul {c}
 present: prezent / Prezent / în prezent
+captions: Responsabilități / Realizări
+courses: Cursuri
 levels: Limba maternă / Fluent / Avansat / Mediu / Începător
 skills_: Lucru în echipă / Prim ajutor / Contabilitate / Relații cu clienții
 
@@ -542,6 +592,8 @@ degrees: Alapképzés / Mesterképzés / Érettségi / BSc / MSc
 fields: Gépészmérnök / Közgazdaságtan / Jog / Ápolás / Informatika
 schools: {c} Egyetem / {c} Műszaki Főiskola / {c} Gimnázium
 present: jelenleg / jelen / napjainkig
+captions: Feladatok / Eredmények
+courses: Tárgyak
 levels: Anyanyelv / Folyékony / Haladó / Középfok / Alapfok
 skills_: Csapatmunka / Elsősegély / Könyvelés / Ügyfélszolgálat
 """
