@@ -7,7 +7,9 @@ them (dates, places, headings) is no column: it stays on its rows.
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
+from workers.extraction.document import BULLETS
 from workers.extraction.fields.places import is_city, is_place
 from workers.extraction.rows import YEAR, Piece
 from workers.extraction.sections import is_number, kind_of
@@ -16,6 +18,13 @@ LEAST_ROWS = 4
 """Rows on each side that make two columns."""
 LEAST_HEADINGS = 2
 """Of a column with sections of its own."""
+LEAST_GOING_ON = 2
+"""Rows that begin within a sentence."""
+LEAST_PROSE = 18
+"""Characters of a row of prose, in a column however narrow."""
+MARK_GAP = 8
+"""Points between a list's mark and its text."""
+ENDS = (".", ":", ";", "!", "?")
 LONGEST_REMARK = 45
 """Characters of a date, place or heading beside a row."""
 _PERIOD = re.compile(r"^\W*(?:[^\W\d]+\W+)?(?:\d\d[./])?(?:19|20)\d\d\s*[-–—]\s*\S+(?:\s+(?:19|20)\d\d)?$")
@@ -36,8 +45,12 @@ class Cut:
         above = [p for p in pieces if p.bottom <= self.top]
         below = [p for p in pieces if p.top >= self.bottom and p.bottom > self.top]
         inside = [p for p in pieces if p.bottom > self.top and p.top < self.bottom]
-        left = [p for p in inside if p.x0 < self.edge]
-        return above, left, [p for p in inside if p.x0 >= self.edge], below
+        left = [p for p in inside if not self.is_left_of(p)]
+        return above, left, [p for p in inside if self.is_left_of(p)], below
+
+    def is_left_of(self, piece: Piece) -> bool:
+        """Tell whether ``piece`` is in the right column; a mark alone belongs to the text that it is nearest to."""
+        return piece.x0 >= self.edge or (piece.text in BULLETS and piece.x1 > self.edge - MARK_GAP)
 
 
 def find_cut(pieces: list[Piece]) -> Cut | None:
@@ -68,9 +81,45 @@ def _cut_at(pieces: list[Piece], edge: float) -> Cut | None:
         cut = Cut(edge, top, bottom, 0)
         _, left, right, _ = cut.parts(pieces)
         cut.score = _worth(left, right)
+        if left and right and (not cut.score or _heads_go_across(left, right)):
+            cut = _cut_within_list(edge, left, right) or cut
         if cut.score and (best is None or cut.score > best.score):
             best = cut
     return best
+
+
+def _heads_go_across(left: list[Piece], right: list[Piece]) -> bool:
+    """Tell whether the periods on the right date heads on the left, which look otherwise than what is below both."""
+    periods = [piece for piece in right if _PERIOD.search(piece.text)]
+    beside = [period for period in periods if any(_overlap(period, piece) for piece in left)]
+    return len(beside) == len(periods) > 0 and not any(YEAR.search(piece.text) for piece in left)
+
+
+def _cut_within_list(edge: float, left: list[Piece], right: list[Piece]) -> Cut | None:
+    """Cut between the columns of a list within an entry: as far up and down as both are in the list's look."""
+    look = Counter(piece.look for piece in left + right).most_common(1)[0][0]
+    others = [piece for piece in left + right if piece.look != look]
+    rows = sorted(left + right, key=lambda piece: piece.bottom)
+    cuts = []
+    for alike, stretch in groupby(rows, key=lambda piece: not any(_overlap(piece, other) for other in others)):
+        inside = list(stretch)
+        extent = min(p.top for p in inside) - 1, max(p.bottom for p in inside) + 1
+        _, *sides, _ = Cut(edge, *extent, 0).parts(inside)
+        lengths = [len(_baselines(side)) for side in sides]
+        if alike and min(lengths) >= LEAST_ROWS and all(map(_runs_on, sides)):
+            cuts.append(Cut(edge, *extent, min(lengths)))
+    return max(cuts, key=lambda cut: cut.score, default=None)
+
+
+def _overlap(piece: Piece, other: Piece) -> bool:
+    return piece.top < other.bottom and other.top < piece.bottom
+
+
+def _runs_on(pieces: list[Piece]) -> bool:
+    """Tell whether sentences go on from row to row, as in the columns of a list and unlike in a table."""
+    ordered = sorted(pieces, key=lambda piece: (piece.bottom, piece.x0))
+    going_on = sum(not above.text.endswith(ENDS) and below.text[:1].islower() for above, below in pairwise(ordered))
+    return going_on >= LEAST_GOING_ON and sum(len(piece.text) for piece in pieces) >= LEAST_PROSE * len(pieces)
 
 
 def _headings_across(pieces: list[Piece], edge: float) -> list[tuple[float, float]]:

@@ -7,7 +7,7 @@ from workers.extraction.document import Line
 from workers.extraction.margins import Margin, find_margin
 from workers.extraction.rows import Piece, rows_of
 
-DEEPEST = 4
+DEEPEST = 8
 MOST_PIECES = 4000
 """Pieces on a page beyond which columns aren't looked for: no CV, and the search would take long."""
 

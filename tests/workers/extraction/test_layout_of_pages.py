@@ -135,3 +135,26 @@ def test_entries_side_by_side_are_no_rows():
     pieces = [piece(text, 50, y + n * below) for n in range(2) for text, y in left]
     pieces += [piece(text, 300, y + n * below) for n in range(2) for text, y in right]
     assert texts(arrange([pieces])) == [text for text, _ in left] * 2 + [text for text, _ in right] * 2
+
+
+TWO_ABREAST = """<style>p { margin: 0 } ul { columns: 2; width: 70%%; font-size: 8pt; list-style: '• ' }
+b { font-size: 11pt } u { float: right; width: 45%%; text-decoration: none; font-size: 8pt }</style>
+<h1>Selma Ahorn</h1><p>selma@ahorn.example</p><h2>Work experience</h2>
+%s<h2>Skills</h2><p>Welding, Soldering</p>"""
+DEEDS = (
+    "Welded each and every lamp of the harbour and of the town behind it, twice where the wind had been at them",
+    "Painted the tower in the white that ships can see from afar, and kept the ladder safe for all who climbed it",
+    "Taught nine apprentices how to hold a bridge by its other end until the first one says that it may be let go",
+    "Wrote the book of the lamps, which is read aloud on every ship that passes the harbour during winter nights",
+)
+
+
+def test_a_list_within_an_entry_may_have_two_columns():
+    entry = "<p><u>May 201%d – June 201%d</u><b>Keeper of lamp %d</b></p><p>Lampenwerk GmbH</p><ul>%s</ul>"
+    items = "".join(f"<li>{deed}</li>" for deed in DEEDS)
+    html = TWO_ABREAST % "".join(entry % (n, n + 1, n, items) for n in (4, 2, 0))
+    work = read(papers.pdf(html), papers.PDF).resume.work
+    assert [(one.position, one.start_date) for one in work] == [
+        (f"Keeper of lamp {n}", f"201{n}-05") for n in (4, 2, 0)
+    ]
+    assert [one.highlights for one in work] == [list(DEEDS)] * 3
