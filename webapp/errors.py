@@ -130,6 +130,10 @@ FAILURES: dict[str, tuple[str, str]] = {
         "We found no words in it",
         "If it is a scan or a photo, a sharper one may help. The same CV as PDF, Word or text always does.",
     ),
+    "not_a_cv": (
+        "This doesn’t look like a CV",
+        "We read it and found no work, no education and too little else that a CV tells. If it is one, go on.",
+    ),
     "not_yet_read": (
         "We can’t read this kind of file yet",
         "It is kept as you placed it. Bring the same CV as PDF, Word or text and it can be read.",

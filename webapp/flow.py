@@ -65,8 +65,7 @@ def place_owned(job: Job, owner: User, *, max_cvs: int, queue: Queue) -> Job:
         require_room(owner, max_cvs)
         stamps = {"state": CLAIMED, "owner": owner, "claimed_at": now(), "queued_at": now()}
         Job.insert(job.__data__ | stamps).execute()
-    placed = Job.get_by_id(job.id)
-    queue.extract(placed)
+    queue.extract(placed := Job.get_by_id(job.id))
     return placed
 
 
@@ -145,11 +144,18 @@ def begin_extracting(job_id: uuid.UUID, attempt: int, lease_seconds: float) -> J
 
 
 def extracted(job: Job, reading: Reading, theme: str, queue: Queue) -> bool:
-    """Keep what was read and ask for the portfolio; False when the job is no longer this worker's."""
+    """Keep what was read and ask for the portfolio; False when the job is no longer this worker's.
+
+    Nothing is made of what reads like no CV until its owner wants to go on (``retry``).
+    """
+    error = None if reading.is_cv or Portfolio.get_or_none(Portfolio.job == job) else "not_a_cv"
     with database.atomic():
-        if not _finish(job, EXTRACTED, queued_at=now(), **_reading_times(job, reading)):
+        times = _reading_times(job, reading)
+        if not _finish(job, FAILED if error else EXTRACTED, error=error, queued_at=now(), **times):
             return False
         history.keep_reading(job, reading)
+        if error:
+            return True
         _ensure_portfolio(job, reading.resume, theme)
     queue.generate(_refresh(job))
     return True
@@ -161,7 +167,7 @@ def _reading_times(job: Job, reading: Reading) -> dict[str, Any]:
 
 
 def _ensure_portfolio(job: Job, resume: Resume, theme: str) -> None:
-    if not Portfolio.select().where(Portfolio.job == job).exists():
+    if not Portfolio.get_or_none(Portfolio.job == job):
         Portfolio.create(job=job, owner=job.owner_id, theme=theme, slug=new_slug(resume.basics.name or ""))
 
 
@@ -183,10 +189,7 @@ def failed(job: Job, code: str) -> bool:
 
 
 def generate(job: Job, queue: Queue, theme: str | None = None) -> bool:
-    """Ask for the portfolio; True when it is queued or running, False when it is there in that theme already.
-
-    Raises Problem ``not_extracted``.
-    """
+    """Ask for the portfolio; False when it is there in that theme already. Raises Problem ``not_extracted``."""
     if not has_cv(job):
         raise Problem("not_extracted")
     with database.atomic():

@@ -220,6 +220,8 @@ class Reading(BaseModel):
     """JSON Pointer into the JSON Resume (``/work/0/startDate``) → positions in ``lines``."""
     leftovers: list[int]
     """Positions in ``lines`` of those that found no place in the resume."""
+    is_cv: bool = True
+    """False where it reads like some other document; its owner decides."""
     language: str = "en"
     pages: int = 1
     pages_read: int = 1

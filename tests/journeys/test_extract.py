@@ -114,6 +114,19 @@ def test_a_failed_reading_is_tried_again_without_another_upload(owner):  # FLOW 
     assert owner.wait_for(placed.job_id, "failed")["error"]["code"] == "no_text"
 
 
+def test_what_is_no_cv_is_said_to_be_none_and_its_owner_may_go_on(owner):  # FLOW E17
+    placed = owner.place(b"Soup\nIngredients\nTwo eggs\nFlour\nMethod\nStir, and wait for twenty minutes.", "soup.txt")
+    owner.sign_up(placed)
+    assert owner.wait_for(placed.job_id, "failed")["error"]["code"] == "not_a_cv"
+    page = owner.visit(f"/jobs/{placed.job_id}")
+    assert "This doesn’t look like a CV" in page.words
+    assert "Go on anyway" in page.words
+    assert owner.send(page, f"/jobs/{placed.job_id}/retry").job_id == placed.job_id
+    assert owner.wait_for(placed.job_id, "completed")["portfolio"]["html_url"]
+    assert owner.call("POST", f"/extract/{placed.job_id}?again=1").status_code == 202
+    assert owner.wait_for(placed.job_id, "completed")["error"] is None
+
+
 def test_what_cannot_be_read_here_is_not_offered_another_try_that_cannot_help(stack, owner):
     placed = owner.place(cvs.png(), "cv.png")
     owner.sign_up(placed)

@@ -122,3 +122,33 @@ def test_a_json_resume_is_kept_as_it_came():
 def test_a_json_resume_with_an_impossible_date_is_unreadable():
     with pytest.raises(UnreadableFileError):
         read(io.BytesIO(b'{"work": [{"startDate": "last spring"}]}'), "application/json")
+
+
+INVOICE = """Lampenwerk GmbH
+Invoice 2024-117
+12 May 2024
+3 lamps, brass 210.00
+1 horn 99.00
+Total 309.00
+Please pay within 14 days to lamps@lampenwerk.example"""
+ARTICLE = """On the keeping of lamps
+Abstract
+Lamps have been kept since 1620. We show that they burn longer when they are looked after.
+1. Introduction
+Nobody has counted them yet. In 1999 a first attempt was made by Quastenflosser.
+2. Methods
+We counted them.
+References
+Quastenflosser (1999). A first attempt. Journal of Lamps 3, 1-9."""
+RECIPE = "Soup\nIngredients\nTwo eggs\nFlour\nSalt\nMethod\nStir, and wait for twenty minutes."
+SHORT_CV = "Selma Ahorn\nselma@ahorn.example\n\nSkills\nWelding, Soldering\n\nLanguages\nDanish, Dutch"
+
+
+@pytest.mark.parametrize("text", [INVOICE, ARTICLE, RECIPE])
+def test_it_tells_what_is_no_cv(text):  # FLOW E17
+    assert not read(papers.text(text), papers.TEXT).is_cv
+
+
+@pytest.mark.parametrize("text", [SHORT_CV, "Selma Ahorn\nWork experience\nWelder, Lampenwerk GmbH, 2019 – 2022"])
+def test_a_cv_is_one_however_short(text):  # FLOW E17
+    assert read(papers.text(text), papers.TEXT).is_cv
