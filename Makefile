@@ -38,8 +38,9 @@ bench: setup-dev  ## measure uploads, the way to a portfolio, and memory
 bench-extract: setup-train  ## measure how well and how fast CVs are read (CORPUS=… for a folder of real ones)
 	@$(python) -m benchmarks.extraction $(CORPUS)
 
-train: setup-dev  ## train what tells job titles from employers
+train: setup-train  ## train what tells job titles from employers, and where entries begin
 	@$(python) -m training.titles
+	@$(python) -m training.starts
 
 pictures: setup-dev  ## take the pictures of the README anew
 	@$(python) -m docs.pictures

@@ -22,21 +22,39 @@ from workers.extraction.sections import Section, cut_sections, is_label, split_m
 
 LEAST_SUMMARY = 80
 """Characters that make an unheaded paragraph at the top a summary."""
+TELLING = ("work", "education", "skills", "languages", "volunteer", "certificates", "projects", "interests")
+"""Sections that hardly any other document has."""
+LEAST_KINDS = 2
+"""Of those, where neither work nor education is dated."""
 
 
 def assemble(document: Document) -> Reading:
     """Read the resume out of a document's lines; every value quotes them."""
-    lines = join_periods(split_margin_headings(document.lines))
+    lines, sections = structure(document)
     language = guess_language(" ".join(line.text for line in lines))
-    sections = cut_sections(lines)
-    name_by_content(lines, sections)
     resume, sources = _ground(_find(lines, sections, language), lines)
     numbered = _numbered(lines)
     leftovers = _leftovers(lines, sections, resume, sources)
     return Reading(
-        resume=Resume.model_validate(resume), lines=numbered, sources=sources, leftovers=leftovers,
-        language=language, pages=document.pages, pages_read=document.pages_read, cut_after=document.cut_after,
+        resume=Resume.model_validate(resume), is_cv=_is_cv(resume),
+        lines=numbered, sources=sources, leftovers=leftovers, language=language, pages=document.pages, pages_read=document.pages_read, cut_after=document.cut_after,
     )  # fmt: skip
+
+
+def structure(document: Document) -> tuple[list[Line], list[Section]]:
+    """Give the lines as they are read, and the sections they are in."""
+    lines = join_periods(split_margin_headings(document.lines))
+    sections = cut_sections(lines)
+    name_by_content(lines, sections)
+    return lines, sections
+
+
+def _is_cv(resume: dict[str, Any]) -> bool:
+    """Tell whether it says what CVs say: work or education with dates, or two things of another kind and an address."""
+    if any("startDate" in one or "endDate" in one for kind in ("work", "education") for one in resume.get(kind, [])):
+        return True
+    kinds = [kind for kind in TELLING if resume.get(kind)]
+    return len(kinds) >= LEAST_KINDS and bool({"email", "phone"} & resume.get("basics", {}).keys())
 
 
 def _find(lines: list[Line], sections: list[Section], language: str) -> Found:

@@ -71,8 +71,9 @@ class Line:
     def look(self) -> tuple[int, bool, bool, bool]:
         """What a reader's eye would sort it by: rounded size, bold, italic, capitals."""
         first = max(self.runs[:1], key=lambda run: len(run.text))
-        letters = [c for c in self.text if c.isalpha()]
-        return round(first.size), first.bold, first.italic, bool(letters) and all(c.isupper() for c in letters)
+        text = self.text
+        capitals = text.isupper() and all(c.isupper() for c in text if c.isalpha())
+        return round(first.size), first.bold, first.italic, capitals
 
 
 WIDE_GAP = 1.0

@@ -14,6 +14,8 @@ LEAST_HEADINGS = 3
 SHORTEST_TELLING = 6
 MOST_DETAILS = 14
 """Lines of contact details, some of them broken, at the top of a column."""
+LONGEST_LABEL = 40
+"""Characters."""
 MOST_WORDS = 5
 """Of a heading whose name isn't known."""
 APART = 0.3
@@ -115,7 +117,7 @@ def _half(text: str) -> str | None:
 
 def is_label(text: str) -> bool:
     """Tell whether this is a small caption within an entry (``Highlights``), which says nothing by itself."""
-    return plain(text) in _SMALL_LABELS
+    return len(text) <= LONGEST_LABEL and plain(text) in _SMALL_LABELS
 
 
 def is_number(text: str) -> bool:

@@ -10,6 +10,7 @@ from workers.extraction.fields.heads import Entry, find_places, read_head
 from workers.extraction.fields.likeness import SURE, title_likeness
 from workers.extraction.fields.paragraphs import goes_on
 from workers.extraction.fields.places import is_city, is_place
+from workers.extraction.fields.starts import BODY, HEAD, START, Part, corrected
 from workers.extraction.fields.vocabulary import titleness
 from workers.extraction.sections import is_label
 
@@ -48,30 +49,47 @@ def period_of(line: Line) -> Period | None:
 
 def cut_entries(lines: list[Line], where: list[int]) -> list[Entry]:
     """Part the lines ``where`` of one section into entries, in their order."""
-    dated = [at for at in where if period_of(lines[at])]
-    starts = _starts_by_dates(lines, where, dated) if dated else _starts_by_look(lines, where)
-    bounds = [*starts, len(where)]
-    entries: list[Entry] = []
-    for a, b in pairwise(bounds):
-        entries.append(_entry(lines, where[a:b], set(dated), _longest_head(lines, entries)))
+    if not where:
+        return []
+    dated = {at for at in where if period_of(lines[at])}
+    parts = corrected(lines, where, rule_parts(lines, where, dated), dated)
+    entries = [_entry_of(where[a:b], parts[a:b]) for a, b in pairwise([*_starts(parts), len(where)])]
     for entry in entries:
         read_head(lines, entry)
     find_places(entries)
     return entries
 
 
-def _longest_head(lines: list[Line], entries: list[Entry]) -> list[_Look]:
-    heads = [[_look_of(lines[at]) for at in entry.head] for entry in entries]
-    return max(heads, key=len, default=[])
+def _entry_of(where: list[int], parts: list[Part]) -> Entry:
+    stop = parts.index(BODY) if BODY in parts else len(parts)
+    return Entry(where[:stop], where[stop:])
+
+
+def _starts(parts: list[Part]) -> list[int]:
+    return [i for i, part in enumerate(parts) if part == START]
+
+
+def rule_parts(lines: list[Line], where: list[int], dated: set[int]) -> list[Part]:
+    """Say by rules what each of the lines ``where`` is in its entry."""
+    starts = _starts_by_dates(lines, where, dated) if dated else _starts_by_look(lines, where)
+    heads: list[int] = []
+    model: list[_Look] = []
+    for a, b in pairwise([*starts, len(where)]):
+        heads.append(_length_of_head(lines, where[a:b], dated, model))
+        model = max(model, [_look_of(lines[at]) for at in where[a : a + heads[-1]]], key=len)
+    parts = [BODY] * len(where)
+    for start, length in zip(starts, heads, strict=True):
+        parts[start : start + length] = [START, *[HEAD] * (length - 1)]
+    return parts
 
 
 def _look_of(line: Line) -> _Look:
     return (*line.look[:3], line.level, line.bullet)
 
 
-def _starts_by_dates(lines: list[Line], where: list[int], dated: list[int]) -> list[int]:
+def _starts_by_dates(lines: list[Line], where: list[int], dated: set[int]) -> list[int]:
     """An entry starts as many lines above its date as the first one does, unless a body is in between."""
-    places = [where.index(at) for at in dated]
+    places = [i for i, at in enumerate(where) if at in dated]
     first = places[0] if places[0] <= MOST_HEAD_LINES else 1
     model = [lines[where[places[0] - 1 - i]] for i in range(min(first, places[0]))]
     starts: list[int] = []
@@ -114,8 +132,6 @@ def _same_head(lines: list[Line], where: list[int], before: int, place: int, sta
 
 
 def _starts_by_look(lines: list[Line], where: list[int]) -> list[int]:
-    if not where:
-        return []
     first = lines[where[0]]
     if first.bullet:
         return [i for i, at in enumerate(where) if lines[at].bullet]
@@ -139,14 +155,13 @@ def _follows(lines: list[Line], where: list[int], i: int) -> bool:
     return before.look == lines[where[i]].look and lines[where[i]].gap <= 0.6
 
 
-def _entry(lines: list[Line], where: list[int], dated: set[int], model: list[_Look]) -> Entry:
+def _length_of_head(lines: list[Line], where: list[int], dated: set[int], model: list[_Look]) -> int:
+    """Count the lines of an entry's head: those with its dates and around them, or as many as the ``model`` has."""
     last = max((i for i, at in enumerate(where[: MOST_HEAD_LINES + 1]) if at in dated), default=0)
     stop = last + 1
     while stop < len(where) and stop < max(MOST_HEAD_LINES, last + 2) and _still_head(lines, where, stop):
         stop += 1
-    if stop < len(model) and _looks_like(lines, where, model):
-        stop = len(model)
-    return Entry(where[:stop], where[stop:])
+    return len(model) if stop < len(model) and _looks_like(lines, where, model) else stop
 
 
 def _looks_like(lines: list[Line], where: list[int], model: list[_Look]) -> bool:
