@@ -38,9 +38,10 @@ bench: setup-dev  ## measure uploads, the way to a portfolio, and memory
 bench-extract: setup-train  ## measure how well and how fast CVs are read (CORPUS=… for a folder of real ones)
 	@$(python) -m benchmarks.extraction $(CORPUS)
 
-train: setup-train  ## train what tells job titles from employers, and where entries begin
+train: setup-train  ## train what the reader has learnt: titles and employers, where entries begin, how sure it is
 	@$(python) -m training.titles
 	@$(python) -m training.starts
+	@$(python) -m training.confidence
 
 pictures: setup-dev  ## take the pictures of the README anew
 	@$(python) -m docs.pictures

@@ -20,6 +20,7 @@ from typing import Any
 
 from benchmarks.scoring import CORE, Counts, add, core, f1, score
 from training.__main__ import generate
+from training.judging import Told, judge, reliability
 from webapp.checking.kinds import BY_EXTENSION
 from workers import extraction
 
@@ -55,20 +56,24 @@ def read_all(documents: Path, into: Path) -> list[dict[str, str]]:
     into.mkdir()
     with (documents / "manifest.tsv").open() as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    spent = []
+    spent: list[float] = []
+    told: list[Told] = []
     for row in rows:
         with (documents / f"{row['id']}.{row['ext']}").open("rb") as file:
             started = time.perf_counter()
-            resume = extraction.read(file, BY_EXTENSION[row["ext"]].media_type).resume.to_json()
+            reading = extraction.read(file, BY_EXTENSION[row["ext"]].media_type)
             if row["ext"] == "pdf" and row["kind"] != "scan":
                 spent.append((time.perf_counter() - started) * 1000)
-        (into / f"{row['id']}.json").write_text(json.dumps(resume))
+        (into / f"{row['id']}.json").write_text(json.dumps(reading.resume.to_json()))
+        right = judge(reading, json.loads((documents / f"{row['id']}.truth.json").read_text()))
+        told += [(reading.confidence[pointer], is_right) for pointer, is_right in right.items()]
     peak = re.search(r"VmHWM:\s*(\d+)", Path("/proc/self/status").read_text())
     memory = int(peak[1]) // 1024 if peak else 0
     nine_of_ten = statistics.quantiles(spent, n=10)[-1]
     print(
         f"  ms a PDF: median {statistics.median(spent):.0f}, nine of ten below {nine_of_ten:.0f}; at most {memory} MB"
     )
+    print("  values said to be right with so much confidence, and how many are\n" + reliability(told))
     return rows
 
 

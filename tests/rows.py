@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from tests.stack import Stack
 from webapp import models
 from webapp.config import Config
-from webapp.models import Job
+from webapp.models import Cv, Job
+from webapp.resume import Reading
 from webapp.services import Services
 
 
@@ -40,6 +41,14 @@ def note_unreadable(stack: Stack, job_id: str) -> None:
     """Let a failed job have failed as a picture does where Tesseract is not installed."""
     with services_of(stack):
         Job.update(error="not_yet_read").where(Job.id == job_id).execute()
+
+
+def note_doubt(stack: Stack, job_id: str, pointer: str) -> None:
+    """Let the job's reader have been sure of every value but the one at ``pointer``."""
+    with services_of(stack):
+        reading = Reading.model_validate_json(Cv.get(Cv.job == job_id).reading)
+        reading.confidence = dict.fromkeys(reading.sources, 0.99) | {pointer: 0.4}
+        Cv.update(reading=reading.model_dump_json()).where(Cv.job == job_id).execute()
 
 
 def has_file(stack: Stack, job_id: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import lightgbm
+import numpy
 
 from training.__main__ import generate
 from training.labels import SHOWN_IN_HEAD, label
@@ -107,12 +108,11 @@ def fit(examples: list[Example], is_one: Callable[[Part], bool]) -> lightgbm.Boo
     """Grow the trees that tell the lines for which ``is_one`` holds."""
     rows = [row for example in examples for row in example.rows]
     wanted = [is_one(part) for example in examples for part in example.parts]
-    return lightgbm.train(SETTINGS, lightgbm.Dataset(_table(rows), wanted), TREES)
+    return lightgbm.train(SETTINGS, lightgbm.Dataset(table(rows), wanted), TREES)
 
 
-def _table(rows: list[list[float]]) -> Any:
-    import numpy
-
+def table(rows: Sequence[list[float]]) -> Any:
+    """Give the rows as LightGBM takes them."""
     return numpy.array(rows, dtype=float)
 
 
@@ -137,7 +137,7 @@ def _flattened(root: dict[str, Any]) -> list[Node]:
 
 
 def _f1(examples: list[Example], is_one: Callable[[Part], bool], forest: lightgbm.Booster) -> str:
-    told = [odds > 0.5 for odds in forest.predict(_table([row for one in examples for row in one.rows]))]
+    told = [odds > 0.5 for odds in forest.predict(table([row for one in examples for row in one.rows]))]
     wanted = [is_one(part) for example in examples for part in example.parts]
     by_rule = [is_one(part) for example in examples for part in example.by_rule]
 

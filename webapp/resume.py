@@ -218,6 +218,8 @@ class Reading(BaseModel):
     lines: list[SourceLine]
     sources: dict[str, list[int]]
     """JSON Pointer into the JSON Resume (``/work/0/startDate``) → positions in ``lines``."""
+    confidence: dict[str, float] = {}
+    """JSON Pointer → how probable the value is to be right, 0 to 1; what is taken as it came has none."""
     leftovers: list[int]
     """Positions in ``lines`` of those that found no place in the resume."""
     is_cv: bool = True
@@ -229,6 +231,13 @@ class Reading(BaseModel):
     """So many lines were read, where a file without pages goes on after them; None when it was read to its end."""
     seconds: dict[str, float] = {}
     """How long each step took: ``read`` (file to lines) and ``structured`` (lines to resume)."""
+
+
+def value_at(resume: Any, pointer: str) -> str:
+    """Give the text that a JSON Pointer leads to in a resume as plain values."""
+    for key in pointer.split("/")[1:]:
+        resume = resume[int(key)] if isinstance(resume, list) else resume[key]
+    return str(resume)
 
 
 def invalid_values(error: ValidationError) -> list[dict[str, str]]:

@@ -166,6 +166,10 @@ SECTIONS = {
 }
 
 
+DOUBTFUL = 0.7
+"""Probability to be right below which a value is marked as one to check."""
+
+
 def show_sources(job: Job) -> dict[str, Any]:
     """List each value that was read beside its lines, the lines that found no place, and how far it was read."""
     cv = Cv.get_or_none(Cv.job == job)
@@ -197,6 +201,7 @@ def _source(document: dict[str, Any], pointer: str, reading: Reading, found: lis
         "section": SECTIONS.get(section, SECTIONS["basics"]),
         "label": _label(section, way),
         "value": value if isinstance(value, str) else "",
+        "doubtful": reading.confidence.get(pointer, 1) < DOUBTFUL,
         "lines": [reading.lines[position] for position in found],
     }
 

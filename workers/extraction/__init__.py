@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from webapp.resume import Reading, UnreadableFileError
 from workers.extraction.assembly import assemble
+from workers.extraction.confidence import confidences
 from workers.extraction.document import Document
 from workers.extraction.readers.docx import read_docx
 from workers.extraction.readers.html import read_html
@@ -50,7 +51,9 @@ def read(file: BinaryIO, media_type: str) -> Reading:
     if sum(c.isalpha() for line in document.lines for c in line.text) < LEAST_LETTERS:
         raise UnreadableFileError("no_text")
     read_at = perf_counter()
-    return _timed(assemble(document), started, read_at)
+    reading = assemble(document)
+    reading.confidence = confidences(reading)
+    return _timed(reading, started, read_at)
 
 
 def _timed(reading: Reading, started: float, read_at: float) -> Reading:

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from webapp.resume import Reading, Resume, SourceLine
+from webapp.resume import Reading, Resume, SourceLine, value_at
 from workers.extraction.document import Document, Line
 from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.contact import find_contact
@@ -36,8 +36,9 @@ def assemble(document: Document) -> Reading:
     numbered = _numbered(lines)
     leftovers = _leftovers(lines, sections, resume, sources)
     return Reading(
-        resume=Resume.model_validate(resume), is_cv=_is_cv(resume),
-        lines=numbered, sources=sources, leftovers=leftovers, language=language, pages=document.pages, pages_read=document.pages_read, cut_after=document.cut_after,
+        resume=Resume.model_validate(resume), is_cv=_is_cv(resume), lines=numbered, sources=sources,
+        leftovers=leftovers, language=language, pages=document.pages, pages_read=document.pages_read,
+        cut_after=document.cut_after,
     )  # fmt: skip
 
 
@@ -176,7 +177,7 @@ def _said_by_line(resume: dict[str, Any], sources: dict[str, list[int]]) -> dict
     """Give what the values of each line say, one after the other; lines of the same values share it."""
     values: dict[tuple[int, ...], list[tuple[int, str]]] = {}
     for number, (pointer, positions) in enumerate(sources.items()):
-        values.setdefault(tuple(positions), []).append((number, _value_at(resume, pointer)))
+        values.setdefault(tuple(positions), []).append((number, value_at(resume, pointer)))
     quoting: dict[int, list[tuple[int, ...]]] = {}
     for rows in values:
         for at in rows:
@@ -192,9 +193,3 @@ def _said_by_line(resume: dict[str, Any], sources: dict[str, list[int]]) -> dict
 def _is_taken(text: str, values: _Said) -> bool:
     words = re.findall(r"[^\W\d_]{4,}", text)
     return sum(values.has(word) for word in words) >= 0.5 * len(words)
-
-
-def _value_at(resume: Any, pointer: str) -> str:
-    for key in pointer.split("/")[1:]:
-        resume = resume[int(key)] if isinstance(resume, list) else resume[key]
-    return str(resume)

@@ -1,5 +1,6 @@
 """Where entries begin: what the trees say, and what they make of CVs at which the rules fail."""
 
+import itertools
 import random
 
 import pytest
@@ -77,4 +78,4 @@ def test_whatever_the_lines_are_each_has_a_part_and_the_first_begins(seed):
     dated = {at for at in where if period_of(lines[at])}
     parts = corrected(lines, where, rule_parts(lines, where, dated), dated)
     assert (len(parts), parts[0]) == (len(lines), START)
-    assert all(before != BODY for before, part in zip(parts, parts[1:], strict=False) if part == HEAD)
+    assert all(before != BODY for before, part in itertools.pairwise(parts) if part == HEAD)

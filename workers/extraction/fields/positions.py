@@ -17,10 +17,10 @@ def find_positions(lines: list[Line], sections: list[list[int]], employer: str =
     entries = [entry for where in sections for entry in cut_entries(lines, where)]
     join_by_line(lines, entries)
     part_places(entries)
-    title_first = _title_comes_first(entries)
+    title_first, before_comma = _title_comes_first(entries), _title_before_comma(entries)
     positions: list[Found] = []
     for entry in entries:
-        found = _position(entry, title_first, employer)
+        found = _position(entry, title_first, before_comma, employer)
         if employer not in found and positions and "position" in found and "startDate" in found:
             _inherit(found, positions[-1], employer)
         summary, highlights = read_body(lines, entry.body)
@@ -49,9 +49,16 @@ def _title_comes_first(entries: list[Entry]) -> bool:
     return known > 0 or (known == 0 and sum(title_likeness(a) - title_likeness(b) for a, b in pairs) >= 0)
 
 
-def _position(entry: Entry, title_first: bool, employer: str) -> Found:
+def _title_before_comma(entries: list[Entry]) -> bool | None:
+    """Tell from the entries whose words say so whether ``Title, Employer`` is the order; None when none says it."""
+    texts = [entry.parts[0].text for entry in entries if len(entry.parts) == 1]
+    told = [text.startswith(halves[0]) for text in texts if (halves := _halves(text))]
+    return 2 * sum(told) >= len(told) if told else None
+
+
+def _position(entry: Entry, title_first: bool, before_comma: bool | None, employer: str) -> Found:
     found = dict(entry.found)
-    parts = _title_and_employer(entry.parts, title_first)
+    parts = _title_and_employer(entry.parts, title_first, before_comma)
     if len(parts) == 1:
         found["position" if _names_title(parts[0].text) else employer] = parts[0].quote()
     elif parts:
@@ -65,12 +72,18 @@ def _names_title(text: str) -> bool:
     return titleness(text) > 0 or (titleness(text) == 0 and title_likeness(text) > SURE)
 
 
-def _title_and_employer(parts: list[Part], title_first: bool) -> list[Part]:
+def _title_and_employer(parts: list[Part], title_first: bool, before_comma: bool | None) -> list[Part]:
     """The parts that name title and employer, in this order; one part for both is cut at the comma between them."""
     if len(parts) == 1:
-        halves = _halves(parts[0].text)
+        halves = _halves(parts[0].text) or _halves_as_others(parts[0].text, before_comma)
         return [replace(parts[0], text=half) for half in halves] if halves else parts
     return parts[:2] if title_first else parts[1::-1]
+
+
+def _halves_as_others(text: str, title_first: bool | None) -> list[str]:
+    """Cut at the only comma, where other entries have one in the same place."""
+    halves = text.split(", ")
+    return [] if title_first is None or len(halves) != 2 else halves if title_first else halves[::-1]
 
 
 def _halves(text: str) -> tuple[str, str] | None:
@@ -87,7 +100,8 @@ def _halves(text: str) -> tuple[str, str] | None:
     for title, employer in cuts if len(cuts) == 1 else ():
         if titleness(title) == 0 and titleness(employer) < 0:
             return title, employer
-    return None
+    pairs = [pair for cut in cuts for pair in (cut, cut[::-1])]
+    return next((pair for pair in pairs if title_likeness(pair[0]) > SURE and title_likeness(pair[1]) < -SURE), None)
 
 
 def _inherit(found: Found, before: Found, employer: str) -> None:
