@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from webapp.resume import Reading, UnreadableFileError
 from workers.extraction.assembly import assemble
+from workers.extraction.attached import as_attached
 from workers.extraction.confidence import confidences
 from workers.extraction.document import Document
 from workers.extraction.readers.docx import read_docx
@@ -51,7 +52,7 @@ def read(file: BinaryIO, media_type: str) -> Reading:
     if sum(c.isalpha() for line in document.lines for c in line.text) < LEAST_LETTERS:
         raise UnreadableFileError("no_text")
     read_at = perf_counter()
-    reading = assemble(document)
+    reading = as_attached(document) or assemble(document)
     reading.confidence = confidences(reading)
     return _timed(reading, started, read_at)
 

@@ -33,10 +33,9 @@ def assemble(document: Document) -> Reading:
     lines, sections = structure(document)
     language = guess_language(" ".join(line.text for line in lines))
     resume, sources = _ground(_find(lines, sections, language), lines)
-    numbered = _numbered(lines)
     leftovers = _leftovers(lines, sections, resume, sources)
     return Reading(
-        resume=Resume.model_validate(resume), is_cv=_is_cv(resume), lines=numbered, sources=sources,
+        resume=Resume.model_validate(resume), is_cv=_is_cv(resume), lines=numbered(lines), sources=sources,
         leftovers=leftovers, language=language, pages=document.pages, pages_read=document.pages_read,
         cut_after=document.cut_after,
     )  # fmt: skip
@@ -109,7 +108,7 @@ def _ground(found: Found, lines: list[Line]) -> tuple[dict[str, Any], dict[str, 
 
     def plain(value: Any, pointer: str) -> Any:
         if isinstance(value, Quote):
-            if not (value.made or (_letters(value.text) and said_in(value.lines).has(value.text))):
+            if not (value.made or (letters(value.text) and said_in(value.lines).has(value.text))):
                 return None
             sources[pointer] = list(value.lines)
             return value.text
@@ -129,12 +128,12 @@ class _Said:
     """The letters and digits of a text, in which words are looked for mostly in the order in which they stand."""
 
     def __init__(self, text: str):
-        self._letters = _letters(text)
+        self._letters = letters(text)
         self._last = 0
 
     def has(self, words: str) -> bool:
         """Look from the last find onwards first: from the start, a long list would be read again for each item."""
-        wanted = _letters(words)
+        wanted = letters(words)
         found = self._letters.find(wanted, self._last)
         if found < 0:
             found = self._letters.find(wanted)
@@ -143,17 +142,19 @@ class _Said:
         return found >= 0
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Give the letters and digits alone: what texts are compared by."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
-def _numbered(lines: list[Line]) -> list[SourceLine]:
-    numbered, number, page = [], 0, 0
+def numbered(lines: list[Line]) -> list[SourceLine]:
+    """Give the lines with their page and their place on it."""
+    found, number, page = [], 0, 0
     for line in lines:
         number = number + 1 if line.page == page else 1
         page = line.page
-        numbered.append(SourceLine(page=page, number=number, text=line.text))
-    return numbered
+        found.append(SourceLine(page=page, number=number, text=line.text))
+    return found
 
 
 def _leftovers(

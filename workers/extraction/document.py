@@ -105,6 +105,8 @@ class Document:
     pages_read: int = 1
     cut_after: int | None = None
     """So many lines were looked at, where the file has more of them; None when it was read to its end."""
+    attached: bytes | None = None
+    """The JSON Resume that the file carries along, as Vitrine's own PDFs do."""
 
 
 def is_icon(char: str) -> bool:

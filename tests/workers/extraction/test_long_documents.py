@@ -33,14 +33,14 @@ def wrapped_summary(rows: int) -> str:
 @pytest.mark.parametrize("cv", [wrapped_skills, wrapped_summary])
 def test_the_letters_of_a_line_are_not_taken_again_for_each_value_or_row(cv, monkeypatch):
     looked_at = 0
-    letters = assembly._letters
+    letters = assembly.letters
 
     def counted(text: str) -> str:
         nonlocal looked_at
         looked_at += len(text)
         return letters(text)
 
-    monkeypatch.setattr(assembly, "_letters", counted)
+    monkeypatch.setattr(assembly, "letters", counted)
     text = cv(60)
     reading = read(papers.text(text), papers.TEXT)
     assert max(len(rows) for rows in reading.sources.values()) == 60

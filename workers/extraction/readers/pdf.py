@@ -23,6 +23,7 @@ MAX_SCANS = 10
 """Pages read as pictures, which takes a second for each."""
 MAX_SCAN_PIXELS = 12_000_000
 MAX_LINKS = 200
+MAX_ATTACHMENTS = 20
 SPACE = 0.24
 """Ems between two glyphs that make a space. Measured: .16 breaks words apart."""
 ICON_GAP = 3.0
@@ -82,7 +83,16 @@ def _read_pages(pdf: Any) -> Document:
     read = min(pages, MAX_PAGES)
     layouts = [_read_page(pdf, index) for index in range(read)]
     _read_scans(pdf, layouts)
-    return Document(arrange(layouts), pages, read)
+    return Document(arrange(layouts), pages, read, attached=_attachment(pdf))
+
+
+def _attachment(pdf: Any) -> bytes | None:
+    """Give the file ``resume.json`` that is attached to the PDF."""
+    for index in range(min(pdf.count_attachments(), MAX_ATTACHMENTS)):
+        attachment = pdf.get_attachment(index)
+        if attachment.get_name() == "resume.json":
+            return bytes(attachment.get_data())
+    return None
 
 
 def _read_scans(pdf: Any, layouts: list[list[Piece]]) -> None:
