@@ -11,7 +11,6 @@ from workers.extraction.document import Document
 from workers.extraction.language import guess_language
 from workers.extraction.readers.json import read_json
 
-
 BEGINNING = 12
 """Letters of a line that may begin a value of several."""
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
