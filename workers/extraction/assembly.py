@@ -11,6 +11,7 @@ from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.contact import find_contact
 from workers.extraction.fields.dates import undated
 from workers.extraction.fields.education import find_education
+from workers.extraction.fields.heads import DURATION
 from workers.extraction.fields.others import find_dated, find_projects, find_references
 from workers.extraction.fields.paragraphs import goes_on, paragraph_of
 from workers.extraction.fields.positions import find_positions
@@ -168,7 +169,8 @@ def _leftovers(
         if (
             at not in headings
             and not is_label(line.text)
-            and not (at in said and _is_taken(undated(line.text), said[at]))
+            and not DURATION.fullmatch(line.text)
+            and not (at in said and _is_taken(DURATION.sub("", undated(line.text)), said[at]))
         ):
             left.append(at)
     return left

@@ -254,7 +254,7 @@ def _could_be_heading(line: Line) -> bool:
         and len(words) <= MOST_WORDS
         and len(line.cells) == 1
         and not re.search(r"\d{4}|[.,;:@]$|@", line.text)
-        and any(c.isalpha() for c in line.text)
+        and _is_even(line)
     )
 
 
@@ -291,4 +291,10 @@ def _looks_unknown_heading(line: Line, look: tuple[int, bool, bool, bool] | None
         and not line.bullet
         and len(words) <= MOST_WORDS
         and len(line.cells) <= 1 + words[0].isdigit()
+        and _is_even(line)
     )
+
+
+def _is_even(line: Line) -> bool:
+    """Tell whether it is bold from its beginning to its end or nowhere: unlike a title before an employer."""
+    return len({run.bold for run in line.runs if any(c.isalpha() for c in run.text)}) == 1

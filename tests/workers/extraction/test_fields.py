@@ -372,3 +372,33 @@ def test_a_school_without_a_telling_word_is_known_by_how_the_others_are_set():
     page = f"<h1>Wilma Quast</h1><p>wilma@quast.example</p><h2>Education</h2>{rows}"
     education = read(papers.pdf(page), papers.PDF).resume.education
     assert [study.institution for study in education] == [school for school, _, _ in studies]
+
+
+@pytest.mark.parametrize(
+    ("said", "degree", "field"),
+    [
+        ("Certificate of Completion in Lamp Keeping", "Certificate of Completion", "Lamp Keeping"),
+        ("Laurea Triennale, Informatica", "Laurea Triennale", "Informatica"),
+        ("Master Metallurgy", "Master", "Metallurgy"),
+    ],
+)
+def test_a_degree_keeps_its_whole_name(said, degree, field):
+    cv = f"Selma Ahorn\n\nEducation\nUniversity of Harbour\n{said}\n2012 – 2016\n"
+    education = read(papers.text(cv), papers.TEXT).resume.education[0]
+    assert (education.study_type, education.area) == (degree, field)
+
+
+def test_where_others_have_title_and_employer_around_a_comma_unknown_words_do_too():
+    cv = """Selma Ahorn
+
+Experience
+Keeper of Lamps, Northern Lights Cooperative
+Mar 2019 - Present
+Assistant Keeper, Harbour Board of Exampleton
+Jan 2015 - Feb 2019
+"""
+    work = read(papers.text(cv), papers.TEXT).resume.work
+    assert [(one.position, one.name) for one in work] == [
+        ("Keeper of Lamps", "Northern Lights Cooperative"),
+        ("Assistant Keeper", "Harbour Board of Exampleton"),
+    ]

@@ -28,11 +28,15 @@ _ACCOUNT = re.compile(
 )
 
 
+USE = re.compile(
+    r"\s*\((?:mobile|home|work|personal|private|linkedin|company|other|blog|portfolio|mobil|privat)\)", re.IGNORECASE
+)
+
+
 def bits_of(lines: list[Line], at: int) -> list[str]:
-    """Cut a contact line into its details."""
-    return [
-        bit.strip() for cell in lines[at].cells for bit in re.split(r"\s+[|•·●–—/]\s+|\s*[|•●]\s*", cell) if bit.strip()
-    ]
+    """Cut a contact line into its details, without what each is used for: ``(Mobile)``."""
+    cells = [USE.sub("", cell) for cell in lines[at].cells]
+    return [bit.strip() for cell in cells for bit in re.split(r"\s+[|•·●–—/]\s+|\s*[|•●]\s*", cell) if bit.strip()]
 
 
 def find_accounts(lines: list[Line], where: list[int]) -> list[Found]:
@@ -42,7 +46,8 @@ def find_accounts(lines: list[Line], where: list[int]) -> list[Found]:
         for match in URL.finditer(lines[at].text):
             network = network_of(match[0])
             if network:
-                profiles.append(_account(network, match[0], at))
+                rest = _rest_of_address(lines, at, match)
+                profiles.append(_account(network, match[0] + rest, (at, at + 1) if rest else (at,)))
         for bit in bits_of(lines, at):
             named = _ACCOUNT.match(bit)
             if named and not URL.search(bit):
@@ -51,6 +56,14 @@ def find_accounts(lines: list[Line], where: list[int]) -> list[Found]:
         if at + 1 in where and lines[at].text.casefold().strip(" :") in NETWORKS:
             profiles += _named_below(lines, at)
     return profiles
+
+
+def _rest_of_address(lines: list[Line], at: int, match: re.Match[str]) -> str:
+    """What a narrow column broke off an address at a hyphen, and put on the next line."""
+    if at + 1 == len(lines) or not match[0].endswith("-") or match.end() != len(lines[at].text.rstrip()):
+        return ""
+    rest = re.fullmatch(r"([\w%-]+/?)", USE.sub("", lines[at + 1].text).strip())
+    return rest[1] if rest else ""
 
 
 def _linked(line: Line, at: int) -> list[Found]:
@@ -80,10 +93,10 @@ def network_of(url: str) -> str | None:
     return NETWORKS[name] if name and path.strip("/") else None
 
 
-def _account(network: str, url: str, at: int) -> Found:
+def _account(network: str, url: str, where: tuple[int, ...]) -> Found:
     user = url.rstrip("/").rsplit("/", 1)[-1]
     return {
-        "network": Quote(network, (at,), made=True),
-        "username": Quote(user, (at,)),
-        "url": Quote(url.rstrip(".,"), (at,)),
+        "network": Quote(network, where, made=True),
+        "username": Quote(user, where),
+        "url": Quote(url.rstrip(".,"), where),
     }

@@ -6,7 +6,7 @@ import phonenumbers
 
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Quote
-from workers.extraction.fields.accounts import URL, bits_of, find_accounts, network_of
+from workers.extraction.fields.accounts import URL, USE, bits_of, find_accounts, network_of
 from workers.extraction.fields.addresses import read_city_and_region, read_place
 from workers.extraction.fields.places import country_code, is_city, is_place
 
@@ -197,6 +197,7 @@ def _label(lines: list[Line], top: list[int], name: Quote | None) -> Quote | Non
 
 
 def _is_contact(text: str) -> bool:
+    text = USE.sub("", text)
     return bool(
         EMAIL.search(text)
         or URL.search(text)
@@ -218,11 +219,24 @@ def _homepage(lines: list[Line], where: list[int], profiles: list[Found]) -> Quo
     return None
 
 
+def _whole_bits(lines: list[Line], where: list[int]) -> list[tuple[str, tuple[int, ...]]]:
+    """The details of contact lines; one that ends in a comma goes on at the beginning of the next line."""
+    found: list[tuple[str, tuple[int, ...]]] = []
+    for at in where:
+        for number, bit in enumerate(bits_of(lines, at)):
+            if number == 0 and found and found[-1][1][-1] == at - 1 and found[-1][0].endswith(","):
+                before, rows = found.pop()
+                found.append((f"{before} {bit}", (*rows, at)))
+            else:
+                found.append((bit, (at,)))
+    return found
+
+
 def _location(lines: list[Line], where: list[int]) -> Found:
     """The place that says most: a street alone may stand above its city."""
-    bits = [(re.sub(r"^[^:]{0,20}:\s*|^\W+", "", bit), at) for at in where[:40] for bit in bits_of(lines, at)]
-    places = [read_place(bit, at) for bit, at in bits]
+    bits = [(re.sub(r"^[^:]{0,20}:\s*|^\W+", "", bit), rows) for bit, rows in _whole_bits(lines, where[:40])]
+    places = [read_place(bit, rows) for bit, rows in bits]
     best = max(places, key=lambda place: len(place.keys() & {"city", "region", "countryCode"}), default={})
-    guesses = (read_city_and_region(bit, at) for bit, at in bits if EMAIL.search(lines[at].text))
-    cities: list[Found] = [{"city": Quote(bit, (at,))} for bit, at in bits if is_city(bit)]
+    guesses = (read_city_and_region(bit, rows) for bit, rows in bits if EMAIL.search(lines[rows[0]].text))
+    cities: list[Found] = [{"city": Quote(bit, rows)} for bit, rows in bits if is_city(bit)]
     return best or next((guess for guess in guesses if guess), {}) or next(iter(cities), {})

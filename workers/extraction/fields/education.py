@@ -13,7 +13,7 @@ from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.vocabulary import names_degree, schoolness, split_degree
 
 _SCORE = re.compile(
-    r"(?:\b(?:gpa|cgpa|grade|score|note|abschlussnote|moyenne|promedio|voto|media|cijfer|nota)\b\s*(?:of)?\s*[:=]?\s*)"
+    r"(?:\b(?:final\s|overall\s|cumulative\s)?(?:gpa|cgpa|grade|score|note|abschlussnote|moyenne|promedio|voto|media|cijfer|nota)\b\s*(?:of)?\s*[:=]?\s*)"
     r"(\d{1,3}(?:[.,]\d{1,2})?(?:\s?(?:/|out of)\s?\d{1,3}(?:[.,]\d{1,2})?)?\s?%?)",
     re.IGNORECASE,
 )
@@ -25,6 +25,15 @@ _STUDY_OF = re.compile(
     philosophy|education|medicine|music)))\s|,\s|:\s|\s[–—-]\s)\s*(?P<area>.{3,80})$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FIELD_NAMES = (
+    r"fields?(?:\(s\))? of study|major|specialization|specialisation|studienfach|studienrichtung|fachrichtung|"
+    r"schwerpunkt|domaines?(?:\(s\))? d[’']études?|spécialité|especialidad|campo(?:s|\(s\))? de estudios?|"
+    r"campo(?:/i|\(i\))? di studio|indirizzo"
+)
+_FIELD = re.compile(rf"\b(?:{_FIELD_NAMES})\s*:?\s+(?P<area>[^|;.]{{3,80}}?)\s*(?=[|;.]|$)", re.IGNORECASE)
+"""A field that is called one."""
+_NAMED = re.compile(rf"(?:{_FIELD_NAMES}|(?:final )?grade|gpa|note|voto|nota|moyenne|mention)\s*:?", re.IGNORECASE)
+"""A label of a field or a score."""
 _COURSES = re.compile(
     r"^(?:relevant\s+)?(?:courses?|coursework|kurse|cours|cursos|corsi|vakken|modules?)(?:\s*\w*)?\s*:\s*",
     re.IGNORECASE,
@@ -83,6 +92,7 @@ def _look(part: Part) -> Look:
 
 def _study(lines: list[Line], entry: Entry, school_first: bool, look: Look | None) -> Found:
     found = {key: value for key, value in entry.found.items() if key != "location"}
+    entry.parts = _take_field(found, _with_labels(entry.parts))
     parts = [half for part in _take_score(found, entry.parts) for half in _school_and_degree(part)]
     school = _school_by_look(parts, look) or _school(parts, school_first)
     if school:
@@ -91,6 +101,25 @@ def _study(lines: list[Line], entry: Entry, school_first: bool, look: Look | Non
     _put_degree(found, degrees)
     _read_details(lines, entry.body, found)
     return found if school or degrees else {}
+
+
+def _with_labels(parts: list[Part]) -> list[Part]:
+    """Put a label that is set apart by its look before what it is the label of: ``Final grade`` and ``10.2``."""
+    joined: list[Part] = []
+    for part in parts:
+        if joined and joined[-1].line == part.line and _NAMED.fullmatch(joined[-1].text):
+            joined[-1] = replace(part, text=f"{joined[-1].text} {part.text}")
+        else:
+            joined.append(part)
+    return joined
+
+
+def _take_field(found: Found, parts: list[Part]) -> list[Part]:
+    """Take the field of study off the parts, where one says that it is it."""
+    named = next((part for part in parts if _FIELD.fullmatch(part.text)), None)
+    if named and (match := _FIELD.fullmatch(named.text)):
+        found["area"] = Quote(match["area"], (named.line,))
+    return [part for part in parts if part is not named]
 
 
 def _take_score(found: Found, parts: list[Part]) -> list[Part]:
@@ -146,7 +175,7 @@ def _school(parts: list[Part], school_first: bool) -> Part | None:
 def _put_degree(found: Found, degrees: list[Part]) -> None:
     typed = [part for part in degrees if names_degree(part.text)]
     if typed:
-        halves = split_degree(typed[0].text)
+        halves = _at_in(typed[0].text) or split_degree(typed[0].text)
         if halves:
             found["studyType"], found["area"] = (Quote(half, (typed[0].line,)) for half in halves)
             return
@@ -157,9 +186,16 @@ def _put_degree(found: Found, degrees: list[Part]) -> None:
         if match:
             found["area"] = Quote(match["area"].strip(), (typed[0].line,))
         elif others:
-            found["area"] = others[0].quote()
+            found.setdefault("area", others[0].quote())
     elif degrees:
         found |= _named_by_in(degrees[0]) or {"area": degrees[0].quote()}
+
+
+def _at_in(text: str) -> tuple[str, str] | None:
+    """Part ``Certificate of Completion in Lamps`` at the word that no degree has in its name."""
+    kind, between, area = text.partition(" in ")
+    whole = between and names_degree(kind) and not names_degree(area) and kind.count("(") == kind.count(")")
+    return (kind, area) if whole and area[:1].isalnum() else None
 
 
 def _named_by_in(part: Part) -> Found:
@@ -174,8 +210,13 @@ def _read_details(lines: list[Line], body: list[int], found: Found) -> None:
         if quote is None:
             continue
         score = _SCORE.search(quote.text) or _BARE_SCORE.match(quote.text)
+        field = _FIELD.search(quote.text) if "area" not in found else None
+        if field:
+            found["area"] = Quote(field["area"], quote.lines)
         if score and "score" not in found:
             found["score"] = Quote(score[1].strip(), quote.lines)
+        elif field:
+            continue
         elif "studyType" not in found and names_degree(quote.text) and len(quote.text) <= LONGEST_DEGREE:
             degree: Found = {}
             _put_degree(degree, [Part(quote.text, quote.lines[0])])

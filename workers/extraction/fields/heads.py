@@ -81,7 +81,7 @@ def _is_open(runs: list[Run]) -> bool:
 
 _SEPARATOR = re.compile(r"\s+[|•·●@⋅]\s*|\s*[|•●⋅]\s+|\s+[–—-]{1,2}\s+|\s*｜\s*")
 _AT = re.compile(r"\s+(?:at|bei|chez|presso|bij)\s+(?=[A-ZÀ-Þ])")
-_DURATION = re.compile(
+DURATION = re.compile(
     r"(?:\d{1,2}\+?\s*(?:years?|yrs?|months?|mos?|mths?|jahre?n?|monate?n?|j|m|ans?|mois|años?|mes(?:es)?|ann[io]|mes[ei]|"
     r"anos?|jaar|maand(?:en)?|lat[a]?|rok|miesiąc\w*|год\w*|лет|мес\w*|年|个月|ヶ月|か月)\.?[\s,&]*(?:and|und|et|y|e|en|i|и)?\s*){1,2}",
     re.IGNORECASE,
@@ -94,7 +94,9 @@ def _pieces(text: str) -> list[str]:
     bits = [half for bit in _SEPARATOR.split(text) for half in _halves(bit.strip(_EDGES))]
     bits = [bit.strip(_EDGES if bit.count("(") == bit.count(")") > 0 else _EDGES + "()") for bit in bits]
     return [
-        bit for bit in bits if any(c.isalnum() for c in bit) and not is_present(bit) and not _DURATION.fullmatch(bit)
+        bit
+        for bit in bits
+        if any(c.isalnum() for c in bit) and not is_present(bit) and not DURATION.fullmatch(bit.strip("()"))
     ]
 
 

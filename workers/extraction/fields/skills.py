@@ -151,12 +151,33 @@ def find_languages(lines: list[Line], where: list[int]) -> list[Found]:
     bits = [(bit, at) for at in where for bit in _language_bits(lines[at])]
     known = any(is_language(bit) for bit, _ in bits)
     found: list[Found] = []
+    native: tuple[str, int] | None = None
     for bit, at in bits:
-        if is_language(bit) or not (known or _LEVELS.match(bit) or len(bit) > 40):
+        if _NATIVE.fullmatch(bit) and bit == _language_bits(lines[at])[0]:
+            native = bit, at
+        elif is_language(bit) or not (known or _LEVELS.match(bit) or len(bit) > 40):
             found.append({"language": Quote(bit, (at,))})
-        elif found and "fluency" not in found[-1] and len(bit) <= 60:
+            if native and native[1] == at:
+                found[-1]["fluency"] = Quote(native[0], (at,))
+        elif found and "fluency" not in found[-1] and len(bit) <= 60 and not _OTHER_LANGUAGES.fullmatch(bit):
             found[-1]["fluency"] = Quote(bit.strip("()"), (at,))
     return found
+
+
+_NATIVE = re.compile(
+    "mother tongue|native language|muttersprache|langue maternelle|lengua materna|lingua madre|madrelingua|"
+    "língua materna|moedertaal|język ojczysty|modersmål|morsmål|äidinkieli|mateřský jazyk|limba maternă|anyanyelv|"
+    "anadil|родной язык|рідна мова|μητρική γλώσσα",
+    re.IGNORECASE,
+)
+"""Before a language, as Europass has it."""
+_OTHER_LANGUAGES = re.compile(
+    r"other language|weitere sprache|autre langue|otro idioma|altra lingua|altre lingue|outra língua|andere talen?|"
+    r"inne języki?|andra språk|andre sprog|andre språk|muut kielet|další jazyky|alte limbi|egyéb nyelvek|diğer diller",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"\((?:s|n|e|en|es|t|i)\)")
+"""As in ``Mother tongue(s)``."""
 
 
 def is_language(text: str) -> bool:
@@ -167,7 +188,9 @@ def is_language(text: str) -> bool:
 
 def _language_bits(line: Line) -> list[str]:
     bits = [
-        bit for cell in line.cells for bit in re.split(r"\s*[:：(),;|•·●、/]\s*|\s+[–—-]\s+|(?<=\w)\s*[–—]\s*", cell)
+        bit
+        for cell in line.cells
+        for bit in re.split(r"\s*[:：(),;|•·●、/]\s*|\s+[–—-]\s+|(?<=\w)\s*[–—]\s*", _PLURAL.sub("", cell))
     ]
     return [bit.strip(" )(.") for bit in bits if any(c.isalpha() for c in bit)]
 

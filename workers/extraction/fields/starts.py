@@ -34,6 +34,9 @@ SENTENCE = 80
 PROSE = [0.0] * 7
 """What such a text is likely to name."""
 
+MOST_ABOVE = 2
+"""Lines that the rules may begin an entry too late."""
+
 BODY, HEAD, START = 0, 1, 2
 Part = int
 """What a line is in its entry: START is the first of its head, HEAD one more of it."""
@@ -42,9 +45,11 @@ Part = int
 def corrected(lines: list[Line], where: list[int], parts: list[Part], dated: set[int]) -> list[Part]:
     """Give what each of the lines ``where`` is, when the rules say ``parts``; ``dated`` are those with a period."""
     begins, heads = _forests()
+    rows = traits(lines, where, parts, dated)
+    starts = _starts([log_odds(begins, row) for row in rows], parts, [at in dated for at in where])
     found: list[Part] = []
-    for i, row in enumerate(traits(lines, where, parts, dated)):
-        if i == 0 or _decide(log_odds(begins, row), parts[i] == START):
+    for i, row in enumerate(rows):
+        if i in starts:
             found.append(START)
         elif (
             found[-1] != BODY and not is_label(lines[where[i]].text) and _decide(log_odds(heads, row), parts[i] > BODY)
@@ -53,6 +58,17 @@ def corrected(lines: list[Line], where: list[int], parts: list[Part], dated: set
         else:
             found.append(BODY)
     return found
+
+
+def _starts(odds: list[float], parts: list[Part], dated: list[bool]) -> set[int]:
+    """Say where entries begin: the first line does, and where the rules are a line or two late, the likelier one."""
+    starts = {0} | {i for i in range(1, len(odds)) if _decide(odds[i], parts[i] == START)}
+    for i in sorted(starts - {0}):
+        above = [at for at in range(max(1, i - MOST_ABOVE), i) if not dated[at]]
+        better = max(above, key=lambda at: odds[at], default=0)
+        if better and odds[i] < 0 < odds[better] and not starts.intersection(above) - {better}:
+            starts = starts - {i} | {better}
+    return starts
 
 
 def _decide(odds: float, rule: bool) -> bool:

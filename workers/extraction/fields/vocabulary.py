@@ -122,6 +122,12 @@ _DEGREES = re.compile(
 )
 
 
+_WHOLE_DEGREES = re.compile(
+    rf"(?:{_DEGREES.pattern})(?:\s(?:triennale|magistrale|specialistica|professionnel(?:le)?|générale?|studies|studium)\b)?",
+    _DEGREES.flags,
+)
+
+
 def titleness(text: str) -> int:
     """How much ``text`` reads like a job title (above 0) or like an employer (below 0)."""
     if _LEGAL_FORMS.search(text):
@@ -139,11 +145,11 @@ def split_degree(text: str) -> tuple[str, str] | None:
     field, bracket, degree = text.rstrip(")").partition(" (")
     if bracket and text.endswith(")") and names_degree(degree) and not names_degree(field):
         return text[len(field) + 2 : -1], field
-    first = _DEGREES.match(text)
-    rest = text[first.end() :].lstrip(". ") if first else ""
-    if first and len(rest) > 2 and rest[0].isupper() and text[first.end()] in ". " and not names_degree(rest):
-        return text[: first.end()], rest
-    return None
+    first = _WHOLE_DEGREES.match(text)
+    after = text[first.end() :] if first else ""
+    rest = after.lstrip("., ")
+    names_field = len(rest) > 2 and rest[0].isupper() and not (rest.casefold().startswith("of ") or names_degree(rest))
+    return (text[: -len(after)], rest) if names_field and after[0] in "., " else None
 
 
 def names_degree(text: str) -> bool:

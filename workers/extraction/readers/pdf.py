@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -129,11 +130,25 @@ def _read_page(pdf: Any, index: int) -> list[Piece]:
             _mirror(links, page.get_width())
         pieces = list(_pieces(glyphs, index + 1))
         _mark_links(pieces, links)
-        return [piece for piece in pieces if piece.runs]
+        return _without_page_number([piece for piece in pieces if piece.runs])
     except pdfium.PdfiumError:
         return []
     finally:
         page.close()
+
+
+_PAGE_NUMBER = re.compile(
+    r"(?:page|seite|página|pagina|pág\.|strona|sida|side|sivu|strana|stránka|oldal|sayfa|страница|стр\.|сторінка|σελίδα|"
+    r"صفحة|עמוד|पृष्ठ|第|페이지)\s*\d{1,2}\s*(?:页|頁|ページ)?(?:\s*(?:of|von|sur|de|di|van|z|ze|av|af|din|из|з|από|من|מתוך|/|共)\s*"
+    r"\d{1,2}\s*(?:页|頁|ページ)?)?",
+    re.IGNORECASE,
+)
+
+
+def _without_page_number(pieces: list[Piece]) -> list[Piece]:
+    """Leave out the page's number at its foot: it is no word of the document."""
+    foot = max((piece.bottom for piece in pieces), default=0.0)
+    return [piece for piece in pieces if piece.bottom < foot or not _PAGE_NUMBER.fullmatch(piece.text)]
 
 
 @dataclass(slots=True)
