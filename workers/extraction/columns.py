@@ -25,8 +25,11 @@ LEAST_PROSE = 18
 MARK_GAP = 8
 """Points between a list's mark and its text."""
 ENDS = (".", ":", ";", "!", "?")
+ONLY_REMARKS = 0.75
+"""Of a column, from which on it says nothing by itself, on whatever rows it stands."""
 LONGEST_REMARK = 45
 """Characters of a date, place or heading beside a row."""
+_SCORE = re.compile(r"(?:c?gpa|grade|note|score|nota|voto|moyenne)\W+\d", re.IGNORECASE)
 _PERIOD = re.compile(r"^\W*(?:[^\W\d]+\W+)?(?:\d\d[./])?(?:19|20)\d\d\s*[-–—]\s*\S+(?:\s+(?:19|20)\d\d)?$")
 """A period and nothing else."""
 
@@ -181,7 +184,8 @@ def _annotates(pieces: list[Piece], rows: list[float], others: list[float]) -> b
     if _has_sections(pieces):
         return False
     remarks = sum(_is_remark(piece.text) for piece in pieces) / len(pieces)
-    if remarks > 0.4 and len(rows) < 0.8 * len(others):
+    dates = sum(YEAR.search(piece.text) is not None for piece in pieces) / len(pieces)
+    if (remarks > 0.4 and len(rows) < 0.8 * len(others)) or (remarks > ONLY_REMARKS and dates > 0.3):
         return True
     aligned = sum(_has_level(row, others) for row in rows) / len(rows)
     if remarks > 0.4:
@@ -213,7 +217,7 @@ def _are_level(row: float, other: float) -> bool:
 
 
 def _is_remark(text: str) -> bool:
-    """Tell whether this is a date, a place, a heading or a number."""
+    """Tell whether this is a date, a score, a place, a heading or a number."""
     return len(text) < LONGEST_REMARK and bool(
-        YEAR.search(text) or is_place(text) or is_city(text) or kind_of(text) or is_number(text)
+        YEAR.search(text) or _SCORE.match(text) or is_place(text) or is_city(text) or kind_of(text) or is_number(text)
     )
