@@ -79,3 +79,11 @@ def test_whatever_the_lines_are_each_has_a_part_and_the_first_begins(seed):
     parts = corrected(lines, where, rule_parts(lines, where, dated), dated)
     assert (len(parts), parts[0]) == (len(lines), START)
     assert all(before != BODY for before, part in itertools.pairwise(parts) if part == HEAD)
+
+
+def test_a_line_that_is_a_period_alone_stays_where_the_rules_put_it():
+    lines = read_text(papers.text("FINABRO\nMay 2012 – June 2016\nWelder\nsome words of the work\n" * 2)).lines
+    where = list(range(len(lines)))
+    parts = [START, HEAD, HEAD, BODY, BODY, START, HEAD, BODY]
+    found = corrected(lines, where, parts, {1, 5})
+    assert START in found[4:6]

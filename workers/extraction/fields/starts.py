@@ -46,7 +46,11 @@ def corrected(lines: list[Line], where: list[int], parts: list[Part], dated: set
     """Give what each of the lines ``where`` is, when the rules say ``parts``; ``dated`` are those with a period."""
     begins, heads = _forests()
     rows = traits(lines, where, parts, dated)
-    starts = _starts([log_odds(begins, row) for row in rows], parts, [at in dated for at in where])
+    odds = [log_odds(begins, row) for row in rows]
+    for i, at in enumerate(where):
+        if parts[i] == START and _is_period(lines[at]):
+            odds[i] = max(odds[i], 0.0)
+    starts = _starts(odds, parts, [at in dated for at in where])
     found: list[Part] = []
     for i, row in enumerate(rows):
         if i in starts:
@@ -60,13 +64,19 @@ def corrected(lines: list[Line], where: list[int], parts: list[Part], dated: set
     return found
 
 
+def _is_period(line: Line) -> bool:
+    """Tell whether the line is a beginning and an end and nothing else: no body has such a line."""
+    periods = find_periods(line.text)
+    return any(not period.single for period in periods) and not without(line.text, periods)
+
+
 def _starts(odds: list[float], parts: list[Part], dated: list[bool]) -> set[int]:
     """Say where entries begin: the first line does, and where the rules are a line or two late, the likelier one."""
     starts = {0} | {i for i in range(1, len(odds)) if _decide(odds[i], parts[i] == START)}
     for i in sorted(starts - {0}):
         above = [at for at in range(max(1, i - MOST_ABOVE), i) if not dated[at]]
         better = max(above, key=lambda at: odds[at], default=0)
-        if better and odds[i] < 0 < odds[better] and not starts.intersection(above) - {better}:
+        if better and odds[i] <= 0 < odds[better] and not starts.intersection(above) - {better}:
             starts = starts - {i} | {better}
     return starts
 
