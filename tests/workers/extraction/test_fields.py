@@ -402,3 +402,38 @@ Jan 2015 - Feb 2019
         ("Keeper of Lamps", "Northern Lights Cooperative"),
         ("Assistant Keeper", "Harbour Board of Exampleton"),
     ]
+
+
+def test_a_title_that_goes_on_in_the_next_line_is_one():
+    style = "body { width: 180pt } p { margin: 0 }"
+    html = """<h1>Selma Ahorn</h1><p>selma@ahorn.example</p><h2>Work experience</h2>
+    <p>03/2019 – 06/2022</p><p><b>Operator of machines that draw brass and copper wires</b></p><p>Lampenwerk GmbH</p>
+    <ul><li>Drew wires.</li></ul>
+    <p>05/2016 – 02/2019</p><p><b>Apprentice</b></p><p>Brückenbau AG</p><ul><li>Held the other end.</li></ul>"""
+    work = read(papers.pdf(html, style), papers.PDF).resume.work
+    assert [(one.position, one.name) for one in work] == [
+        ("Operator of machines that draw brass and copper wires", "Lampenwerk GmbH"),
+        ("Apprentice", "Brückenbau AG"),
+    ]
+
+
+def test_a_city_below_the_dates_is_the_place_and_no_title():
+    cv = """Selma Ahorn
+
+Experience
+06/2021 – 06/2026
+Toronto
+Curator
+Ellis LLC
+- Looked after the lamps.
+10/2016 – 03/2021
+New York
+Immigration officer
+Blair-Ford
+- Let the ships in.
+"""
+    work = read(papers.text(cv), papers.TEXT).resume.work
+    assert [(one.location, one.position, one.name) for one in work] == [
+        ("Toronto", "Curator", "Ellis LLC"),
+        ("New York", "Immigration officer", "Blair-Ford"),
+    ]

@@ -158,3 +158,17 @@ def test_a_list_within_an_entry_may_have_two_columns():
         (f"Keeper of lamp {n}", f"201{n}-05") for n in (4, 2, 0)
     ]
     assert [one.highlights for one in work] == [list(DEEDS)] * 3
+
+
+def test_a_margin_of_dates_and_scores_dates_the_rows_beside_it_though_they_stand_lower():
+    margin = [
+        piece(text, 60, 50 + 30 * n)
+        for n, text in enumerate(["Aug 2010 – Aug 2013", "GPA 2.1", "Sep 2008 – Jul 2010", "GPA 1.6"])
+    ]
+    beside = [
+        piece(text, 166, 57 + 30 * n)
+        for n, text in enumerate(["College of Harbour", "Diploma in Lamps", "School of the Sea", "Abitur"])
+    ]
+    assert [line.text for line in arrange([margin + beside])][-1].endswith("Abitur")
+    assert arrange([margin + beside])[0].text == "Aug 2010 – Aug 2013"
+    assert "College of Harbour" in " ".join(texts(arrange([margin + beside]))[:3])

@@ -1,6 +1,6 @@
 """One module per kind of value. Each finds values in lines and says which lines they came from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -25,8 +25,15 @@ class Part:
     line: int
     bold: bool = False
     italic: bool = False
-    cell: int = field(default=0)
+    cell: int = 0
+    wrapped: int = 0
+    """Further lines that its words go on over."""
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Every line it stands on."""
+        return tuple(range(self.line, self.line + self.wrapped + 1))
 
     def quote(self) -> Quote:
         """The part as a value."""
-        return Quote(self.text, (self.line,))
+        return Quote(self.text, self.lines)

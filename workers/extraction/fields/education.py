@@ -118,7 +118,7 @@ def _take_field(found: Found, parts: list[Part]) -> list[Part]:
     """Take the field of study off the parts, where one says that it is it."""
     named = next((part for part in parts if _FIELD.fullmatch(part.text)), None)
     if named and (match := _FIELD.fullmatch(named.text)):
-        found["area"] = Quote(match["area"], (named.line,))
+        found["area"] = Quote(match["area"], named.lines)
     return [part for part in parts if part is not named]
 
 
@@ -127,7 +127,7 @@ def _take_score(found: Found, parts: list[Part]) -> list[Part]:
     for part in parts:
         match = _SCORE.search(part.text) or _BARE_SCORE.match(part.text)
         if match and "score" not in found:
-            found["score"] = Quote(match[1].strip(), (part.line,))
+            found["score"] = Quote(match[1].strip(), part.lines)
             rest = part.text.replace(match[0], "").strip(" ,;:()-–—")
             if len(rest) > 3:
                 kept.append(Part(rest, part.line, part.bold, part.italic, part.cell))
@@ -177,14 +177,14 @@ def _put_degree(found: Found, degrees: list[Part]) -> None:
     if typed:
         halves = _at_in(typed[0].text) or split_degree(typed[0].text)
         if halves:
-            found["studyType"], found["area"] = (Quote(half, (typed[0].line,)) for half in halves)
+            found["studyType"], found["area"] = (Quote(half, typed[0].lines) for half in halves)
             return
         match = _STUDY_OF.match(typed[0].text)
         kind = match["type"].strip(" ,") if match else re.sub(r"\s+(?:in|of|en|im)$", "", typed[0].text)
-        found["studyType"] = Quote(kind, (typed[0].line,))
+        found["studyType"] = Quote(kind, typed[0].lines)
         others = [part for part in degrees if part is not typed[0]]
         if match:
-            found["area"] = Quote(match["area"].strip(), (typed[0].line,))
+            found["area"] = Quote(match["area"].strip(), typed[0].lines)
         elif others:
             found.setdefault("area", others[0].quote())
     elif degrees:
@@ -201,7 +201,7 @@ def _at_in(text: str) -> tuple[str, str] | None:
 def _named_by_in(part: Part) -> Found:
     """Tell a degree whose name isn't known from its field: ``Symposium in Lamps``."""
     kind, between, area = part.text.partition(" in ")
-    return {"studyType": Quote(kind, (part.line,)), "area": Quote(area, (part.line,))} if between else {}
+    return {"studyType": Quote(kind, part.lines), "area": Quote(area, part.lines)} if between else {}
 
 
 def _read_details(lines: list[Line], body: list[int], found: Found) -> None:

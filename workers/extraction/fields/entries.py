@@ -159,7 +159,8 @@ def _length_of_head(lines: list[Line], where: list[int], dated: set[int], model:
     """Count the lines of an entry's head: those with its dates and around them, or as many as the ``model`` has."""
     last = max((i for i, at in enumerate(where[: MOST_HEAD_LINES + 1]) if at in dated), default=0)
     stop = last + 1
-    while stop < len(where) and stop < max(MOST_HEAD_LINES, last + 2) and _still_head(lines, where, stop):
+    most = max(MOST_HEAD_LINES, last + 2) + sum(_is_rest(lines, at) for at in where[:MOST_HEAD_LINES])
+    while stop < min(len(where), most) and _still_head(lines, where, stop):
         stop += 1
     return len(model) if stop < len(model) and _looks_like(lines, where, model) else stop
 
@@ -178,13 +179,13 @@ def _still_head(lines: list[Line], where: list[int], i: int) -> bool:
         (line.bullet and not lines[where[i - 1]].bullet)
         or is_label(line.text)
         or len(line.text) > 80
-        or (line.wraps and len(line.cells) == 1)
+        or (line.wraps and len(line.cells) == 1 and not line.runs[0].bold)
     ):
         return False
     if re.search(r"[.:;!]$", line.text) and not _ABBREVIATED.search(line.text):
         return False
     body = lines[where[i + 1]] if i + 1 < len(where) else None
-    said = sum(_says_more(lines[at].text) for at in where[:i])
+    said = sum(_says_more(lines[at].text) and not _is_rest(lines, at) for at in where[:i])
     if (
         (said == 0 and not line.text[:1].islower())
         or is_place(line.text)
@@ -212,6 +213,11 @@ def _names_employer(text: str) -> bool:
 
 def _is_no_head(line: Line) -> bool:
     return line.bullet or len(line.text) > LONGEST_HEAD or is_label(line.text)
+
+
+def _is_rest(lines: list[Line], at: int) -> bool:
+    """Tell whether the line is the rest of the one above it."""
+    return at > 0 and lines[at - 1].wraps and lines[at].text[:1].islower()
 
 
 def _says_more(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from workers.extraction.document import Line, Run, joined
+from workers.extraction.document import Line, Run, cell_places, joined
 from workers.extraction.fields import Found, Part, Quote
 from workers.extraction.fields.accounts import URL
 from workers.extraction.fields.dates import Period, find_periods, is_present, without
@@ -19,6 +19,8 @@ LONGEST_CODE = 3
 """Letters of a state or country in short; some cities are called like one."""
 LONGEST_CITY = 3
 """Words."""
+SAME_EDGE = 3.0
+"""Points between the left edges of two lines of one title."""
 LONGEST_BRACKET = 8
 """Runs of different looks in one bracket."""
 
@@ -38,6 +40,28 @@ def read_head(lines: list[Line], entry: Entry) -> None:
     for at in entry.head:
         for cell, runs in enumerate(_cells(lines[at])):
             _read_cell(entry, at, cell, runs)
+    entry.parts = _unwrapped(lines, entry.parts)
+
+
+def _unwrapped(lines: list[Line], parts: list[Part]) -> list[Part]:
+    """Put a title together that goes on in the next line, in small letters and the same type."""
+    whole: list[Part] = []
+    for part in parts:
+        last = whole[-1] if whole else None
+        if last and last.lines[-1] == part.line - 1 and _goes_on(lines, last, part):
+            whole[-1] = replace(last, text=f"{last.text} {part.text}", wrapped=last.wrapped + 1)
+        else:
+            whole.append(part)
+    return whole
+
+
+def _goes_on(lines: list[Line], part: Part, after: Part) -> bool:
+    above, below = lines[part.lines[-1]], lines[after.line]
+    alike = (part.bold, part.italic, above.look[0]) == (after.bold, after.italic, below.look[0])
+    edges = above.text.rstrip(" ,").endswith(part.text[-8:]) and below.text.startswith(after.text)
+    left, below_it = cell_places(above)[part.cell :], cell_places(below)[after.cell :]
+    level = bool(left and below_it) and abs(left[0] - below_it[0]) < SAME_EDGE
+    return above.wraps and alike and edges and level and after.text[:1].islower()
 
 
 def _cells(line: Line) -> list[list[Run]]:
@@ -122,7 +146,7 @@ def _keep_dates(entry: Entry, period: Period, at: int) -> None:
 def _keep_piece(entry: Entry, piece: str, part: Part) -> None:
     address = URL.search(piece)
     if address and "url" not in entry.found and len(address[0]) > 0.6 * len(piece):
-        entry.found["url"] = Quote(address[0], (part.line,))
+        entry.found["url"] = Quote(address[0], part.lines)
     elif is_place(piece) and "location" not in entry.found and _has_words(entry):
         entry.found["location"] = part.quote()
     else:
@@ -137,7 +161,8 @@ def _has_words(entry: Entry) -> bool:
 def find_places(entries: list[Entry]) -> None:
     """Find the places that are a city without its country: by its name, or where other entries have theirs."""
     for entry in entries:
-        named = [part for part in entry.parts[1:] if is_city(part.text)]
+        first = entry.parts[0].line != entry.head[0] if entry.parts else False  # below a line with the dates alone
+        named = [part for part in entry.parts[not first :] if is_city(part.text)]
         if "location" not in entry.found and len(entry.parts) >= LEAST_PARTS and named:
             _take_for_place(entry, named[-1])
     _find_places_by_others(entries)
@@ -185,7 +210,7 @@ def part_places(entries: list[Entry]) -> None:
 
 def _part_place(entry: Entry, part: Part) -> None:
     place = _tail(part)
-    entry.found["location"] = Quote(place, (part.line,))
+    entry.found["location"] = Quote(place, part.lines)
     before = part.text.rpartition(place)[0].rstrip(" ,،，")
     entry.parts[entry.parts.index(part)] = replace(part, text=before)
 

@@ -75,7 +75,7 @@ def _dated(entry: Entry, title: str, issuer: str, date: str) -> Found:
             continue
         text = _BY.sub("", part.text)
         if text != part.text and issuer not in item:
-            item[issuer] = Quote(text, (part.line,))
+            item[issuer] = Quote(text, part.lines)
         elif title not in item:
             item[title] = part.quote()
         elif issuer not in item:
