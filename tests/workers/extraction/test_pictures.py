@@ -10,6 +10,7 @@ from tests.workers.extraction import papers
 from webapp.resume import UnreadableFileError
 from workers.extraction import read
 from workers.extraction.readers import pictures, tesseract
+from workers.extraction.readers.skew import straightened
 
 PNG, JPEG, WEBP = "image/png", "image/jpeg", "image/webp"
 MIXED = '<h2>Skills</h2><p>Knots, Weather lore</p><p style="break-before: page"></p>'
@@ -61,6 +62,21 @@ def test_a_page_photographed_sideways_is_turned_as_its_file_says():
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned by a quarter to the right
     assert read(saved(turned, "JPEG", exif=exif), JPEG).resume.basics.name == "Wilma Quastenflosser"
+
+
+@pytest.mark.parametrize("angle", [-7, 4])
+def test_a_page_that_lay_askew_in_the_scanner_is_set_upright(angle):
+    askew = picture_of(papers.pdf(papers.ENGLISH)).convert("L").rotate(angle, expand=True, fillcolor=255)
+    reading = read(saved(askew, "PNG"), PNG)
+    assert facts(reading.resume) == facts(read(papers.pdf(papers.ENGLISH), papers.PDF).resume)
+
+
+def test_a_page_that_lies_straight_and_a_picture_without_rows_stay_as_they_are():
+    page = picture_of(papers.pdf(papers.ENGLISH)).convert("L")
+    sky = Image.linear_gradient("L")
+    assert straightened(page) is page
+    assert straightened(sky) is sky
+    assert straightened(Image.new("L", (3, 3))).size == (3, 3)
 
 
 def test_what_is_see_through_is_paper():

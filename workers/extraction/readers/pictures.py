@@ -12,6 +12,7 @@ from workers.extraction.document import Document, Run
 from workers.extraction.language import guess_language
 from workers.extraction.layout import arrange
 from workers.extraction.readers import tesseract
+from workers.extraction.readers.skew import straightened
 from workers.extraction.readers.tesseract import Tesseract, Word
 from workers.extraction.rows import Piece
 
@@ -91,6 +92,7 @@ class Scans:
 
     def pieces(self, gray: Image.Image, page: int) -> list[Piece]:
         """Give the pieces of a page of 200 dots an inch."""
+        gray = straightened(gray)
         if self._language is not None:
             return _pieces(self._read(gray, self._language), page)
         words = self._read(gray, FIRST)
