@@ -34,7 +34,7 @@ DOCUMENTS = 2000
 SEED = 7
 KEPT_OUT = 5
 """One document in so many is for the figures alone."""
-TREES = 60
+TREES = 100
 SETTINGS = {
     "objective": "binary", "num_leaves": 15, "learning_rate": 0.1, "min_data_in_leaf": 40, "feature_fraction": 0.5,
     "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 1, "deterministic": True, "force_row_wise": True,

@@ -45,7 +45,8 @@ def _attached(document: Document) -> Resume | None:
 def _leaves(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict | list):
         for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _leaves(inner, f"{pointer}/{key}")
+            if not set("/~").intersection(str(key)):  # such a key would need escapes, and JSON Resume has none
+                yield from _leaves(inner, f"{pointer}/{key}")
     elif isinstance(value, str):
         yield pointer, value
 

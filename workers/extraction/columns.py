@@ -5,6 +5,7 @@ them (dates, places, headings) is no column: it stays on its rows.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -94,17 +95,19 @@ def _cut_at(pieces: list[Piece], edge: float) -> Cut | None:
 def _heads_go_across(left: list[Piece], right: list[Piece]) -> bool:
     """Tell whether the periods on the right date heads on the left, which look otherwise than what is below both."""
     periods = [piece for piece in right if _PERIOD.search(piece.text)]
-    beside = [period for period in periods if any(_overlap(period, piece) for piece in left)]
-    return len(beside) == len(periods) > 0 and not any(YEAR.search(piece.text) for piece in left)
+    if not periods or any(YEAR.search(piece.text) for piece in left):
+        return False
+    heights = _heights(left)
+    return all(_is_beside(period, heights) for period in periods)
 
 
 def _cut_within_list(edge: float, left: list[Piece], right: list[Piece]) -> Cut | None:
     """Cut between the columns of a list within an entry: as far up and down as both are in the list's look."""
     look = Counter(piece.look for piece in left + right).most_common(1)[0][0]
-    others = [piece for piece in left + right if piece.look != look]
+    others = _heights([piece for piece in left + right if piece.look != look])
     rows = sorted(left + right, key=lambda piece: piece.bottom)
     cuts = []
-    for alike, stretch in groupby(rows, key=lambda piece: not any(_overlap(piece, other) for other in others)):
+    for alike, stretch in groupby(rows, key=lambda piece: not _is_beside(piece, others)):
         inside = list(stretch)
         extent = min(p.top for p in inside) - 1, max(p.bottom for p in inside) + 1
         _, *sides, _ = Cut(edge, *extent, 0).parts(inside)
@@ -114,8 +117,20 @@ def _cut_within_list(edge: float, left: list[Piece], right: list[Piece]) -> Cut 
     return max(cuts, key=lambda cut: cut.score, default=None)
 
 
-def _overlap(piece: Piece, other: Piece) -> bool:
-    return piece.top < other.bottom and other.top < piece.bottom
+def _heights(pieces: list[Piece]) -> list[tuple[float, float]]:
+    """The stretches, top to bottom, that the pieces take up; those that touch are one."""
+    heights: list[tuple[float, float]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.top):
+        if heights and piece.top < heights[-1][1]:
+            heights[-1] = heights[-1][0], max(heights[-1][1], piece.bottom)
+        else:
+            heights.append((piece.top, piece.bottom))
+    return heights
+
+
+def _is_beside(piece: Piece, heights: list[tuple[float, float]]) -> bool:
+    last = bisect_left(heights, (piece.bottom,)) - 1
+    return last >= 0 and heights[last][1] > piece.top
 
 
 def _runs_on(pieces: list[Piece]) -> bool:

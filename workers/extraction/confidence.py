@@ -66,7 +66,9 @@ def _usual(resume: dict[str, Any], pointer: str) -> float:
     """Which share of the section's entries say such a thing."""
     section, *way = pointer.strip("/").split("/")
     entries = resume[section]
-    return sum(way[1] in entry for entry in entries) / len(entries) if isinstance(entries, list) else 1
+    if not isinstance(entries, list) or len(way) == 1:
+        return 1
+    return sum(isinstance(entry, dict) and way[1] in entry for entry in entries) / len(entries)
 
 
 def _form(value: str) -> list[float]:

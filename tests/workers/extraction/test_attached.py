@@ -1,6 +1,7 @@
 """PDFs that carry their JSON Resume along: Vitrine's own read back without loss."""
 
 import io
+import json
 
 from weasyprint import HTML, Attachment
 
@@ -57,3 +58,11 @@ def test_an_attachment_that_says_what_is_on_no_page_is_not_believed():
 def test_an_attachment_that_is_no_json_resume_is_left_alone():
     for content in (b"", b"{", b'{"work": 3}', b'{"basics": {"name": ""}}'):
         assert read(carrying(content), papers.PDF).resume.basics.email == "selma@ahorn.example"
+
+
+def test_fields_that_no_resume_has_are_kept_and_do_no_harm():
+    odd = {"$schema": "x", "sea": ["salt", "deep"], "rows": [["Selma"], 3], "a/b": "Selma Ahorn", "~": {"/": "Welder"}}
+    attached = json.dumps({"basics": {"name": "Selma Ahorn", "email": "selma@ahorn.example"}, **odd}).encode()
+    reading = read(carrying(attached), papers.PDF)
+    assert (reading.resume.model_extra or {})["sea"] == ["salt", "deep"]
+    assert reading.confidence.keys() == reading.sources.keys()

@@ -5,6 +5,7 @@ with two neighbours on either side, and with what the rules made of them.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -97,13 +98,10 @@ def traits(lines: list[Line], where: list[int], parts: list[Part], dated: set[in
     places = [i for i, at in enumerate(where) if at in dated]
     described = []
     for i in range(len(where)):
-        row = [
-            i,
-            len(where),
-            min((i - place for place in places if place <= i), default=FAR),
-            min((place - i for place in places if place >= i), default=FAR),
-            len(places) / len(where),
-        ]
+        past, coming = bisect_right(places, i), bisect_left(places, i)
+        since = i - places[past - 1] if past else FAR
+        until = places[coming] - i if coming < len(places) else FAR
+        row = [i, len(where), since, until, len(places) / len(where)]
         for step in NEIGHBOURS:
             row += own[i + step] if 0 <= i + step < len(where) else nowhere
         described.append(row)
