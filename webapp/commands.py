@@ -142,7 +142,7 @@ def _write(text: str, path: Path | None) -> None:
 @click.option("--language", default="en", show_default=True, help="The language of the headings.")
 def render(resume: Path, theme: str, out: Path, language: str) -> None:
     """Make page, PDF, JSON, contact card and zip of a JSON Resume file."""
-    cv, look = _load(resume), _find_theme(theme)
+    cv, look = _load(resume), themes.look(_find_theme(theme))
     out.mkdir(parents=True, exist_ok=True)
     with _temporary_files(out):
         files = importlib.import_module("workers.portfolio").render_all(cv, look, language)

@@ -1,12 +1,28 @@
-"""The looks a portfolio can have: one folder each under ``templates/themes``, data and no Python."""
+"""The looks a portfolio can have: a theme, one folder each under ``templates/themes``, and what its owner chose of it.
+
+Themes are data and no Python; ``options.toml`` beside them says what may be chosen whatever the theme.
+"""
+
+from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core.core_schema import ValidationInfo
 
 DEFAULT = "catalogue"
 
 _FOLDER = Path(__file__).parent.parent / "templates" / "themes"
+
+SECTIONS = (
+    "work", "projects", "education", "skills", "languages", "certificates", "awards", "publications", "volunteer",
+    "interests", "references",
+)  # fmt: skip
+"""Every section of a portfolio, by its name in JSON Resume, in the order that most readers look for them."""
 
 
 class UnknownThemeError(LookupError):
@@ -19,14 +35,79 @@ class UnknownThemeError(LookupError):
 
 @dataclass(frozen=True)
 class Theme:
-    """One look: its name in addresses and commands, what people read about it, and where its files are."""
+    """One look: its name in addresses and commands, what people read about it, where its files are, how it begins."""
 
     name: str
     title: str
     description: str
     folder: Path
+    accent: str
+    type: str
+    density: str
+    order: tuple[str, ...] = SECTIONS
+    aside: tuple[str, ...] = ()
+    """The sections of its second column; a theme without one has a single column only."""
 
 
+class Options(BaseModel):
+    """What an owner chose of a look; what is left out is as the theme has it, so that another theme loses nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    accent: str | None = None
+    type: str | None = None
+    density: str | None = None
+    paper: str | None = None
+    columns: int | None = None
+    order: tuple[str, ...] | None = None
+    """Sections that come first, in this order; the others follow as the theme has them."""
+
+    @field_validator("accent", "type", "density", "paper")
+    @classmethod
+    def _is_listed(cls, value: str | None, field: ValidationInfo) -> str | None:
+        if value is not None and value not in choices()[str(field.field_name)]:
+            raise ValueError(f"choose one of {', '.join(choices()[str(field.field_name)])}")
+        return value
+
+    @field_validator("columns")
+    @classmethod
+    def _is_one_or_two(cls, value: int | None) -> int | None:
+        if value not in (None, 1, 2):
+            raise ValueError("choose 1 or 2")
+        return value
+
+    @field_validator("order")
+    @classmethod
+    def _are_sections(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if value and (set(value) - set(SECTIONS) or len(set(value)) < len(value)):
+            raise ValueError(f"name each of {', '.join(SECTIONS)} once at most")
+        return value
+
+
+@dataclass(frozen=True)
+class Look:
+    """A theme with every option decided."""
+
+    theme: Theme
+    accent: str
+    type: str
+    density: str
+    paper: str
+    columns: int
+    order: tuple[str, ...]
+
+    @property
+    def main(self) -> tuple[str, ...]:
+        """The sections of the first column."""
+        return tuple(name for name in self.order if name not in self.aside)
+
+    @property
+    def aside(self) -> tuple[str, ...]:
+        """The sections of the second column; none where there is one column."""
+        return tuple(name for name in self.order if name in self.theme.aside) if self.columns > 1 else ()
+
+
+@cache
 def all_themes() -> list[Theme]:
     """Give every theme that has a folder, by name."""
     return [_read(described.parent) for described in sorted(_FOLDER.glob("*/theme.toml"))]
@@ -40,6 +121,28 @@ def find(name: str) -> Theme:
     raise UnknownThemeError(name)
 
 
+def look(theme: Theme, options: Options | None = None) -> Look:
+    """Give the theme as it begins, with what was chosen of it."""
+    chosen = options or Options()
+    first = chosen.order or ()
+    return Look(
+        theme=theme,
+        accent=chosen.accent or theme.accent,
+        type=chosen.type or theme.type,
+        density=chosen.density or theme.density,
+        paper=chosen.paper or "a4",
+        columns=(chosen.columns or 2) if theme.aside else 1,
+        order=(*first, *(name for name in theme.order if name not in first)),
+    )
+
+
+@cache
+def choices() -> dict[str, dict[str, Any]]:
+    """Give what may be chosen, ``{"accent": {"bottle": {"title": …, "light": …}}}``."""
+    return tomllib.loads((_FOLDER / "options.toml").read_text(encoding="utf-8"))
+
+
 def _read(folder: Path) -> Theme:
     about = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
-    return Theme(folder.name, about["title"], about["description"], folder)
+    lists = {name: tuple(about[name]) for name in ("order", "aside") if name in about}
+    return Theme(name=folder.name, folder=folder, **about | lists)

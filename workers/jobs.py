@@ -117,7 +117,9 @@ def _generate(job: Job) -> None:
 def _variants(job: Job, portfolio: Portfolio) -> list[Any]:
     cv = Cv.get(Cv.job == job)
     address = f"{services().config.origin}/p/{portfolio.slug}/"
-    faces: list[Any] = workshop().variants(as_resume(cv.document), themes.find(portfolio.theme), cv.language, address)
+    faces: list[Any] = workshop().variants(
+        as_resume(cv.document), themes.look(themes.find(portfolio.theme)), cv.language, address
+    )
     return faces
 
 

@@ -5,7 +5,7 @@ Importing it loads WeasyPrint, which takes most of a second: a process that make
 """
 
 from webapp.resume import Resume
-from webapp.themes import Theme
+from webapp.themes import Look
 from workers.portfolio.bundle import bundle, resume_json
 from workers.portfolio.html import page
 from workers.portfolio.pdf import pdf, warm
@@ -16,11 +16,11 @@ from workers.portfolio.vcard import vcard
 __all__ = ["Variant", "bundle", "page", "pdf", "public", "render_all", "resume_json", "variants", "vcard", "warm"]
 
 
-def render_all(resume: Resume, theme: Theme, language: str) -> dict[str, bytes]:
+def render_all(resume: Resume, look: Look, language: str) -> dict[str, bytes]:
     """Give each file of a portfolio by its name, and ``portfolio.zip`` which holds the others."""
     files = {
-        "index.html": page(resume, theme, language),
-        "resume.pdf": pdf(resume, theme, language),
+        "index.html": page(resume, look, language),
+        "resume.pdf": pdf(resume, look, language),
         "resume.json": resume_json(resume),
         "contact.vcf": vcard(resume),
     }

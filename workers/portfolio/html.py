@@ -2,13 +2,14 @@
 
 import json
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from webapp.resume import Resume
-from webapp.themes import Theme
+from webapp.themes import Look
 from workers.portfolio import wording
 from workers.portfolio.hyphens import is_short_hyphenated, keep_whole
 from workers.portfolio.links import bare, safe_link
@@ -16,22 +17,24 @@ from workers.portfolio.metadata import describe, heading, profile_page
 from workers.portfolio.styles import page_style
 
 
-def page(resume: Resume, theme: Theme, language: str, published_url: str | None = None) -> bytes:
+def page(resume: Resume, look: Look, language: str, published_url: str | None = None) -> bytes:
     """Give the page as UTF-8 HTML in the language of a BCP 47 tag.
 
     It links to ``resume.pdf``, ``resume.json`` and ``contact.vcf`` beside it. Search engines may list it only when it
     is published, which is said by giving its address.
     """
-    body = markup(resume, theme, language, published_url=published_url)
-    style = page_style(theme, body)
+    body = markup(resume, look, language, published_url=published_url)
+    style = page_style(look, body)
     return body.replace(_STYLE_GOES_HERE, f"<style>{style}</style>", 1).encode()
 
 
-def markup(resume: Resume, theme: Theme, language: str, published_url: str | None = None) -> str:
+def markup(resume: Resume, look: Look, language: str, published_url: str | None = None) -> str:
     """Give the page without its style, as the PDF wants it too."""
-    template = _templates(theme).get_template(f"{theme.name}/portfolio.html")
+    template = _templates(look.theme.folder.parent).get_template(f"{look.theme.name}/portfolio.html")
     return template.render(
         resume=resume,
+        main=[name for name in look.main if getattr(resume, name)],
+        aside=[name for name in look.aside if getattr(resume, name)],
         basics=resume.basics,
         language=language,
         direction=wording.direction(language),
@@ -57,9 +60,9 @@ def _script_safe(data: dict[str, Any]) -> Markup:
 
 
 @lru_cache(maxsize=8)
-def _templates(theme: Theme) -> Environment:
+def _templates(folder: Path) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(theme.folder.parent),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

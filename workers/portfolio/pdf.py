@@ -12,13 +12,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from webapp.resume import Basics, Resume, Work
-from webapp.themes import Theme, all_themes
+from webapp.themes import Look, all_themes, look
 from workers.portfolio.bundle import resume_json
 from workers.portfolio.conformance import BOTH_STANDARDS
+from workers.portfolio.fonts import FOLDER
 from workers.portfolio.html import markup
-from workers.portfolio.styles import style_sheet
-
-_FONTS = Path(__file__).parents[2] / "static" / "fonts"
+from workers.portfolio.styles import all_fonts, pdf_style
 
 
 class OwnFontsOnly(URLFetcher):  # type: ignore[misc]
@@ -28,16 +27,17 @@ class OwnFontsOnly(URLFetcher):  # type: ignore[misc]
         """Give the file behind the address; raises ValueError where it is none of our fonts."""
         address = urlsplit(url)
         file = Path(url2pathname(address.path)).resolve()
-        if address.scheme != "file" or address.netloc or not file.is_relative_to(_FONTS):
+        if address.scheme != "file" or address.netloc or not file.is_relative_to(FOLDER):
             raise ValueError("a portfolio opens nothing but its own fonts")
         return super().fetch(url, headers)
 
 
-def pdf(resume: Resume, theme: Theme, language: str) -> bytes:
+def pdf(resume: Resume, look: Look, language: str) -> bytes:
     """Give the resume as a PDF (PDF/UA-1 and PDF/A-3a) in the language of a BCP 47 tag."""
-    document = HTML(string=markup(resume, theme, language), base_url=None, url_fetcher=OwnFontsOnly())
+    html = markup(resume, look, language)
+    document = HTML(string=html, base_url=None, url_fetcher=OwnFontsOnly())
     return document.write_pdf(  # type: ignore[no-any-return]
-        stylesheets=[_style(theme)],
+        stylesheets=[_font_sheet(), _style(pdf_style(look, html))],
         font_config=_fonts(),
         attachments=[_attached(resume)],
         pdf_variant=BOTH_STANDARDS,
@@ -47,7 +47,7 @@ def pdf(resume: Resume, theme: Theme, language: str) -> bytes:
 def warm() -> None:
     """Write a word in every theme, which loads fonts and templates: processes forked from this one then start fast."""
     for theme in all_themes():
-        pdf(Resume(basics=Basics(name="Vitrine"), work=[Work(name="–", start_date="2000")]), theme, "en")
+        pdf(Resume(basics=Basics(name="Vitrine"), work=[Work(name="–", start_date="2000")]), look(theme), "en")
     # What is loaded now stays: the collector needn't look at it again, nor unshare it in a forked child.
     gc.collect()
     gc.freeze()
@@ -59,15 +59,15 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-@lru_cache(maxsize=32)
-def _style(theme: Theme) -> CSS:
-    return CSS(
-        string=style_sheet(theme),
-        base_url=(theme.folder / "style.css").as_uri(),
-        media_type="print",
-        font_config=_fonts(),
-        url_fetcher=OwnFontsOnly(),
-    )
+@lru_cache(maxsize=1)
+def _font_sheet() -> CSS:
+    """Give the sheet that loads our fonts, once: each sheet with fonts adds its files to the process for good."""
+    return _style(all_fonts())
+
+
+@lru_cache(maxsize=64)
+def _style(css: str) -> CSS:
+    return CSS(string=css, media_type="print", font_config=_fonts(), url_fetcher=OwnFontsOnly())
 
 
 def _attached(resume: Resume) -> Attachment:

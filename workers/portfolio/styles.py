@@ -1,43 +1,85 @@
-"""A theme's style sheet, with the fonts that a page needs inside it."""
+"""A look's style sheet: what its owner chose as variables, what all themes share, then what the theme makes of it."""
 
-import base64
+from __future__ import annotations
+
 import re
 from functools import lru_cache
-from pathlib import Path
 
-from webapp.themes import Theme
+from webapp.themes import Look, choices
+from workers.portfolio import fonts
+from workers.portfolio.fonts import Face
 
-_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
-_SOURCE = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
-_RANGE = re.compile(r"U\+([0-9A-Fa-f]+)(?:-([0-9A-Fa-f]+))?")
+ROLES = ("head", "body", "strong", "italic")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND = re.compile(r"\s*([{};,])\s*")
+_SCREEN = re.compile(r"@media screen[^{]*\{(?:[^{}]|\{[^{}]*\})*\}")
+_VARIABLE = re.compile(r"var\((--[a-z-]+)\)")
 
 
-@lru_cache(maxsize=32)
-def style_sheet(theme: Theme) -> str:
-    """Give the theme's CSS as its author wrote it."""
-    return (theme.folder / "style.css").read_text(encoding="utf-8")
+def page_style(look: Look, text: str) -> str:
+    """Give the CSS for one page: compact, with those fonts embedded whose characters ``text`` uses."""
+    faces = fonts.faces(_families(look), text)
+    embedded = "".join(face.css(fonts.embedded(face.file)) for face in faces)
+    return embedded + _screen_and_print(look, faces)
 
 
-def page_style(theme: Theme, text: str) -> str:
-    """Give the theme's CSS for one page: compact, with those fonts embedded whose characters ``text`` uses."""
-    used = {ord(char) for char in text}
-    css = _FONT_FACE.sub(lambda face: _embed(theme, face[0]) if _covers(face[0], used) else "", style_sheet(theme))
-    return _AROUND.sub(r"\1", _COMMENT.sub("", css)).strip()
+def pdf_style(look: Look, text: str) -> str:
+    """Give the CSS for one PDF, to be used with ``all_fonts``."""
+    return _print(look, fonts.faces(_families(look), text))
 
 
-def _covers(face: str, used: set[int]) -> bool:
-    ranges = _RANGE.findall(face)
-    return not ranges or any(
-        int(first, 16) <= char <= int(last or first, 16) for first, last in ranges for char in used
-    )
-
-
-def _embed(theme: Theme, face: str) -> str:
-    return _SOURCE.sub(lambda source: f"url({_data_uri((theme.folder / source[1]).resolve())})", face)
+@lru_cache(maxsize=1)
+def all_fonts() -> str:
+    """Give the ``@font-face`` of every font, read from its file, for PDFs of any look."""
+    return "".join(face.css(face.file.as_uri()) for face in fonts.all_faces())
 
 
 @lru_cache(maxsize=64)
-def _data_uri(font: Path) -> str:
-    return "data:font/woff2;base64," + base64.b64encode(font.read_bytes()).decode()
+def _screen_and_print(look: Look, faces: tuple[Face, ...]) -> str:
+    variables = "".join(f"{name}:{value};" for name, value in _variables(look, faces).items())
+    dark = choices()["accent"][look.accent]["dark"]
+    screen = choices()["density"][look.density]["screen"]
+    return (
+        f":root{{{variables}}}{_written(look)}{_paper(look)}"
+        f"@media screen{{html{{font-size:{screen}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}"
+    )
+
+
+@lru_cache(maxsize=64)
+def _print(look: Look, faces: tuple[Face, ...]) -> str:
+    """Give only what paper needs, with the variables filled in: WeasyPrint looks each up for each element."""
+    variables = _variables(look, faces)
+    return _VARIABLE.sub(lambda used: variables[used[1]], _SCREEN.sub("", _written(look))) + _paper(look)
+
+
+def _variables(look: Look, faces: tuple[Face, ...]) -> dict[str, str]:
+    density, pair = choices()["density"][look.density], choices()["type"][look.type]
+    return {
+        **{f"--{role}": fonts.stack(look.type, role, faces) for role in ROLES},
+        "--head-weight": str(pair["weight"]["head"]),
+        "--strong-weight": str(pair["weight"]["strong"]),
+        "--slant": pair["slant"],
+        "--accent": choices()["accent"][look.accent]["light"],
+        "--air": str(density["air"]),
+        "--leading": str(density["leading"]),
+    }
+
+
+def _paper(look: Look) -> str:
+    size, text = choices()["paper"][look.paper]["size"], choices()["density"][look.density]["print"]
+    return f"@media print{{@page{{size:{size}}}html{{font-size:{text}}}}}"
+
+
+def _families(look: Look) -> set[str]:
+    """Name the families that the look's style sheet really sets something in."""
+    pair = choices()["type"][look.type]
+    return {family for role in ROLES if f"var(--{role})" in _written(look) for family in pair[role]}
+
+
+@lru_cache(maxsize=64)
+def _written(look: Look) -> str:
+    """Give the sheets as their authors wrote them, without comments and the air between rules."""
+    folder = look.theme.folder
+    sheets = (folder.parent / "base.css").read_text(encoding="utf-8") + (folder / "style.css").read_text("utf-8")
+    return _AROUND.sub(r"\1", _COMMENT.sub("", sheets)).strip()

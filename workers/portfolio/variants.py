@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.resume import Resume
-from webapp.themes import Theme
+from webapp.themes import Look
 from workers.portfolio.bundle import resume_json
 from workers.portfolio.html import page
 from workers.portfolio.pdf import pdf
@@ -19,26 +19,26 @@ class Variant:
 
     name: str
     resume: Resume
-    theme: Theme
+    look: Look
     language: str
     published_url: str | None = None
 
     def page_files(self) -> dict[str, bytes]:
         """Give what is there as soon as the page is: the page, the JSON Resume, the contact card."""
         return {
-            "index.html": page(self.resume, self.theme, self.language, self.published_url),
+            "index.html": page(self.resume, self.look, self.language, self.published_url),
             "resume.json": resume_json(self.resume),
             "contact.vcf": vcard(self.resume),
         }
 
     def pdf_files(self) -> dict[str, bytes]:
         """Give the PDF."""
-        return {"resume.pdf": pdf(self.resume, self.theme, self.language)}
+        return {"resume.pdf": pdf(self.resume, self.look, self.language)}
 
 
-def variants(resume: Resume, theme: Theme, language: str, published_url: str) -> list[Variant]:
+def variants(resume: Resume, look: Look, language: str, published_url: str) -> list[Variant]:
     """Give both faces, the owner's first."""
     return [
-        Variant("owner", resume, theme, language),
-        Variant("public", public(resume), theme, language, published_url),
+        Variant("owner", resume, look, language),
+        Variant("public", public(resume), look, language, published_url),
     ]

@@ -35,7 +35,7 @@ WHOLE = {
 
 def test_one_of_our_own_pdfs_reads_back_without_loss_and_says_where_each_value_stands():
     resume = Resume.model_validate(WHOLE)
-    pdf = render_all(resume, themes.find(themes.DEFAULT), "en")["resume.pdf"]
+    pdf = render_all(resume, themes.look(themes.find(themes.DEFAULT)), "en")["resume.pdf"]
     reading = read(io.BytesIO(pdf), papers.PDF)
     assert reading.resume == resume
     for pointer in ("/basics/name", "/work/0/position", "/work/1/startDate", "/work/0/highlights/1"):

@@ -5,15 +5,16 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from webapp import themes
 from webapp.resume import Resume
-from webapp.themes import DEFAULT, find
 
 UNSHOWN = {"countryCode", "url", "meta", "unheardOf", "unknownSection"}
 
 
-@pytest.fixture(scope="session")
-def theme():
-    return find(DEFAULT)
+@pytest.fixture(params=themes.all_themes(), ids=lambda theme: theme.name)
+def look(request):
+    """Each theme as it begins."""
+    return themes.look(request.param)
 
 
 @pytest.fixture

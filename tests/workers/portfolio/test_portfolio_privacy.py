@@ -19,8 +19,8 @@ def talkative(whole_resume):
     return whole_resume
 
 
-def test_the_public_sees_it_nowhere(talkative, theme, words_of_pdf):
-    files = render_all(public(talkative), theme, "en")
+def test_the_public_sees_it_nowhere(talkative, look, words_of_pdf):
+    files = render_all(public(talkative), look, "en")
     archive = zipfile.ZipFile(io.BytesIO(files.pop("portfolio.zip")))
     texts = {**files, **{f"zip/{name}": archive.read(name) for name in archive.namelist()}}
     readable = {
@@ -30,16 +30,16 @@ def test_the_public_sees_it_nowhere(talkative, theme, words_of_pdf):
         assert [secret for secret in SECRETS if secret.lower() in text.lower()] == [], name
 
 
-def test_the_attached_json_is_the_public_one(talkative, theme):
+def test_the_attached_json_is_the_public_one(talkative, look):
     import pypdfium2
 
-    files = render_all(public(talkative), theme, "en")
+    files = render_all(public(talkative), look, "en")
     attached = pypdfium2.PdfDocument(files["resume.pdf"]).get_attachment(0).get_data()
     assert bytes(attached) == files["resume.json"]
 
 
-def test_the_owner_sees_all_of_it(talkative, theme, words_of_pdf):
-    files = render_all(talkative, theme, "en")
+def test_the_owner_sees_all_of_it(talkative, look, words_of_pdf):
+    files = render_all(talkative, look, "en")
     for name in ("index.html", "contact.vcf", "resume.json"):
         assert all(secret in files[name].decode() for secret in SECRETS[:4]), name
     assert all(secret in words_of_pdf(files["resume.pdf"]) for secret in SECRETS[:4])
