@@ -36,6 +36,7 @@ from webapp.views import (
     home,
     jobs,
     leaving,
+    looks,
     operations,
     portfolios,
     recovery,
@@ -56,8 +57,8 @@ BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChun
 """How gunicorn tells that a request's body ended too early, or isn't what HTTP calls one."""
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 PARTS = (
-    home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, operations,
-    v1, api_account,
+    home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, looks,
+    operations, v1, api_account,
 )  # fmt: skip
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 

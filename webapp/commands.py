@@ -145,7 +145,7 @@ def render(resume: Path, theme: str, out: Path, language: str) -> None:
     cv, look = _load(resume), themes.look(_find_theme(theme))
     out.mkdir(parents=True, exist_ok=True)
     with _temporary_files(out):
-        files = importlib.import_module("workers.portfolio").render_all(cv, look, language)
+        files = importlib.import_module("workers.portfolio.variants").render_all(cv, look, language)
     for name, content in files.items():
         (out / name).write_bytes(content)
 

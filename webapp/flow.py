@@ -188,28 +188,22 @@ def failed(job: Job, code: str) -> bool:
 # A worker makes the page, then the PDF.
 
 
-def generate(job: Job, queue: Queue, theme: str | None = None) -> bool:
-    """Ask for the portfolio; False when it is there in that theme already. Raises Problem ``not_extracted``."""
+def generate(job: Job, queue: Queue, theme: str | None = None, options: str | None = None) -> bool:
+    """Ask for the portfolio; False when it is there in that look already. Raises Problem ``not_extracted``."""
     if not has_cv(job):
         raise Problem("not_extracted")
     with database.atomic():
         _lock(job)
         _ensure_portfolio(job, as_resume(Cv.get(Cv.job == job).document), DEFAULT)
-        same_theme = not _change_theme(job, theme)
-        if same_theme and job.state == COMPLETED:
+        same_look = not Portfolio.get(Portfolio.job == job).wear(theme, options)
+        if same_look and job.state == COMPLETED:
             return False
         making = job.state in (EXTRACTED, GENERATING) and not rests(job)
-        if job.state in (CLAIMED, EXTRACTING) or (same_theme and making):
+        if job.state in (CLAIMED, EXTRACTING) or (same_look and making):
             return True
         _return_to_extracted(job)
     queue.generate(job)
     return True
-
-
-def _change_theme(job: Job, theme: str | None) -> bool:
-    if theme is None:
-        return False
-    return bool(Portfolio.update(theme=theme).where(Portfolio.job == job, Portfolio.theme != theme).execute())
 
 
 def edit(job: Job, resume: Resume, version: int, queue: Queue) -> None:

@@ -44,5 +44,5 @@ def _policy() -> str:
     style = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self'{style}; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     )

@@ -86,6 +86,13 @@ mails_to_account = limiter.shared_limit(
     scope="mails",
     key_func=lambda: _account_key(lambda: _address_typed()),
 )
+PREVIEWS_PER_HOUR = 600
+"""Pages in a look that is only tried on; each takes about as long as any other page."""
+previews = limiter.shared_limit(
+    f"{PREVIEWS_PER_HOUR} per hour",
+    scope="previews",
+    key_func=lambda: f"account {current_user.id}" if current_user.is_authenticated else _address(),
+)
 work = limiter.shared_limit(
     lambda: f"{config().work_per_hour} per hour",
     scope="work",

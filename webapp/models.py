@@ -22,6 +22,8 @@ from peewee import (
     UUIDField,
 )
 
+from webapp import themes
+
 database = DatabaseProxy()
 
 
@@ -230,9 +232,22 @@ class Portfolio(Row):
     job = ForeignKeyField(Job, unique=True, on_delete="CASCADE")
     owner = ForeignKeyField(User, on_delete="CASCADE")
     theme = CharField()
+    options = TextField(default="{}")
+    """What its owner chose of the look (``themes.Options`` as JSON); another theme keeps it."""
     slug = CharField(unique=True)
     published = BooleanField(default=False)
     files = CharField(null=True)
     """The storage prefix of its newest files; none before the first page exists."""
     created_at = DateTimeField(default=now)
     updated_at = DateTimeField(default=now)
+
+    def look(self) -> themes.Look:
+        """Give the look it is made in; raises UnknownThemeError for a theme that is gone."""
+        return themes.look(themes.find(self.theme), themes.as_options(self.options))
+
+    def wear(self, theme: str | None = None, options: str | None = None) -> bool:
+        """Take another theme or other options, None meaning as it is; False when it is all as before."""
+        wanted = {"theme": theme or self.theme, "options": self.options if options is None else options}
+        before = {"theme": self.theme, "options": self.options}
+        Portfolio.update(wanted).where(Portfolio.id == self.id).execute()
+        return wanted != before

@@ -233,6 +233,12 @@ class Reading(BaseModel):
     """How long each step took: ``read`` (file to lines) and ``structured`` (lines to resume)."""
 
 
+class Preview(BaseModel):
+    """A portfolio's page as HTML, made while its owner waits."""
+
+    html: str
+
+
 def value_at(resume: Any, pointer: str) -> str:
     """Give the text that a JSON Pointer leads to in a resume as plain values."""
     for key in pointer.split("/")[1:]:

@@ -23,8 +23,9 @@ from webapp.storage import Storage
 
 CHECK = "webapp.checking:check"
 READ = "workers.extraction:read"
+PREVIEW = "workers.portfolio.preview:preview"
 READ_MEMORY_MB = 1024
-CHECK_LIMITS = Limits(memory_mb=512, cpu_seconds=5, wall_seconds=10)
+CHECK_LIMITS = PREVIEW_LIMITS = Limits(memory_mb=512, cpu_seconds=5, wall_seconds=10)
 
 SPARE_CONNECTIONS = 4
 """To the database, besides one for each thread that answers requests."""
@@ -62,6 +63,11 @@ class Services:
     def sandbox(self) -> Sandbox:
         """What looks at a stranger's file for the web process: it can check, and can't read."""
         return Sandbox([CHECK])
+
+    @cached_property
+    def previewer(self) -> Sandbox:
+        """What makes a page for the web process while its owner waits; it isn't started before somebody does."""
+        return Sandbox([PREVIEW])
 
     @cached_property
     def secret_keys(self) -> list[str]:

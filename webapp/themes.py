@@ -136,6 +136,16 @@ def look(theme: Theme, options: Options | None = None) -> Look:
     )
 
 
+def as_text(options: Options) -> str:
+    """Give options as the JSON text that is stored."""
+    return options.model_dump_json(exclude_none=True)
+
+
+def as_options(text: str) -> Options:
+    """Give the options of a stored JSON text."""
+    return Options.model_validate_json(text)
+
+
 @cache
 def choices() -> dict[str, dict[str, Any]]:
     """Give what may be chosen, ``{"accent": {"bottle": {"title": …, "light": …}}}``."""
@@ -143,6 +153,6 @@ def choices() -> dict[str, dict[str, Any]]:
 
 
 def _read(folder: Path) -> Theme:
-    about = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
-    lists = {name: tuple(about[name]) for name in ("order", "aside") if name in about}
-    return Theme(name=folder.name, folder=folder, **about | lists)
+    about: dict[str, Any] = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
+    lists: dict[str, Any] = {name: tuple(about[name]) for name in ("order", "aside") if name in about}
+    return Theme(name=folder.name, folder=folder, **{**about, **lists})

@@ -83,7 +83,7 @@ def _warm(name: str) -> None:
     if name == EXTRACT:
         jobs.reader().start()
     elif name == PORTFOLIO:
-        importlib.import_module("workers.portfolio").warm()
+        importlib.import_module("workers.portfolio.pdf").warm()
 
 
 def sweep(config: Config) -> None:

@@ -50,7 +50,7 @@ def reader() -> Sandbox:
 
 def workshop() -> ModuleType:
     """Give what makes pages and PDFs. It loads WeasyPrint, which the worker that only reads has no use for."""
-    return importlib.import_module("workers.portfolio")
+    return importlib.import_module("workers.portfolio.variants")
 
 
 def extract(job_id: str, attempt: int) -> None:
@@ -117,9 +117,7 @@ def _generate(job: Job) -> None:
 def _variants(job: Job, portfolio: Portfolio) -> list[Any]:
     cv = Cv.get(Cv.job == job)
     address = f"{services().config.origin}/p/{portfolio.slug}/"
-    faces: list[Any] = workshop().variants(
-        as_resume(cv.document), themes.look(themes.find(portfolio.theme)), cv.language, address
-    )
+    faces: list[Any] = workshop().variants(as_resume(cv.document), portfolio.look(), cv.language, address)
     return faces
 
 

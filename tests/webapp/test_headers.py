@@ -8,7 +8,8 @@ from tests.webapp.test_operations import web_alone
 
 APP_POLICY = {
     "default-src": "'none'", "script-src": "'self'", "img-src": "'self' data:", "font-src": "'self'",
-    "connect-src": "'self'", "form-action": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'",
+    "connect-src": "'self'", "form-action": "'self'", "frame-src": "'self'", "base-uri": "'none'",
+    "frame-ancestors": "'none'",
 }  # fmt: skip
 ANSWERS = {
     "page": ("/", {}, 200),

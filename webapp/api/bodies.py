@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp import pending, progress
+from webapp import pending, progress, themes
 from webapp.api.types import (
     FailureBody,
     JobBody,
@@ -86,6 +86,7 @@ def portfolio(portfolio: Portfolio) -> PortfolioBody:
         id=str(portfolio.id),
         job_id=str(portfolio.job_id),
         theme=portfolio.theme,
+        options=themes.as_options(portfolio.options),
         visibility="public" if portfolio.published else "private",
         slug=portfolio.slug,
         html_url=_absolute(f"/portfolios/{portfolio.id}/") if portfolio.files else None,

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from webapp.themes import Options
+
 State = Literal[
     "previewing", "waiting_auth", "claimed", "extracting", "extracted", "generating", "completed", "failed", "expired"
 ]
@@ -110,6 +112,7 @@ class PortfolioBody(BaseModel):
     id: str
     job_id: str
     theme: str
+    options: Options
     visibility: Literal["private", "public"]
     slug: str
     html_url: str | None
@@ -122,6 +125,7 @@ class PortfolioChange(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     theme: str | None = None
+    options: Options | None = None
     visibility: Literal["private", "public"] | None = None
     slug: str | None = None
 

@@ -60,8 +60,18 @@ def _file(portfolio: Portfolio, variant: str, name: str) -> Response:
         content = services().storage.get(f"{portfolio.files}/{variant}/{name}")
     except MissingFileError:
         raise Problem("not_found") from None
+    if name == "index.html":
+        return stored_page(content)
     response = Response(content, content_type=TYPES[name])
-    response.headers["Content-Security-Policy"] = _policy(content if name == "index.html" else b"")
+    response.headers["Content-Security-Policy"] = _policy(b"")
+    return response
+
+
+def stored_page(html: bytes, *, framed: bool = False) -> Response:
+    """Answer with a portfolio's page, which a page of ours may show in a frame where it is ``framed``."""
+    response = Response(html, content_type=TYPES["index.html"])
+    ancestors = "'self'" if framed else "'none'"
+    response.headers["Content-Security-Policy"] = f"{_policy(html)}; frame-ancestors {ancestors}"
     return response
 
 

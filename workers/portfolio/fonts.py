@@ -20,7 +20,7 @@ _RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 
 @dataclass(frozen=True)
 class Face:
-    """One file of a family. Each is a CSS family of its own: WeasyPrint takes several files of one for the same font."""
+    """One file of a family, and a CSS family of its own: WeasyPrint takes several files of one for the same font."""
 
     family: str
     name: str

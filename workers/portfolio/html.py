@@ -63,6 +63,7 @@ def _script_safe(data: dict[str, Any]) -> Markup:
 def _templates(folder: Path) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(folder),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from webapp.themes import Look, choices
 from workers.portfolio import fonts
@@ -40,7 +41,7 @@ def _screen_and_print(look: Look, faces: tuple[Face, ...]) -> str:
     dark = choices()["accent"][look.accent]["dark"]
     screen = choices()["density"][look.density]["screen"]
     return (
-        f":root{{{variables}}}{_written(look)}{_paper(look)}"
+        f":root{{{variables}}}{_written(look.theme.folder)}{_paper(look)}"
         f"@media screen{{html{{font-size:{screen}}}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}"
     )
@@ -50,7 +51,7 @@ def _screen_and_print(look: Look, faces: tuple[Face, ...]) -> str:
 def _print(look: Look, faces: tuple[Face, ...]) -> str:
     """Give only what paper needs, with the variables filled in: WeasyPrint looks each up for each element."""
     variables = _variables(look, faces)
-    return _VARIABLE.sub(lambda used: variables[used[1]], _SCREEN.sub("", _written(look))) + _paper(look)
+    return _VARIABLE.sub(lambda used: variables[used[1]], _SCREEN.sub("", _written(look.theme.folder))) + _paper(look)
 
 
 def _variables(look: Look, faces: tuple[Face, ...]) -> dict[str, str]:
@@ -74,12 +75,11 @@ def _paper(look: Look) -> str:
 def _families(look: Look) -> set[str]:
     """Name the families that the look's style sheet really sets something in."""
     pair = choices()["type"][look.type]
-    return {family for role in ROLES if f"var(--{role})" in _written(look) for family in pair[role]}
+    return {family for role in ROLES if f"var(--{role})" in _written(look.theme.folder) for family in pair[role]}
 
 
 @lru_cache(maxsize=64)
-def _written(look: Look) -> str:
-    """Give the sheets as their authors wrote them, without comments and the air between rules."""
-    folder = look.theme.folder
+def _written(folder: Path) -> str:
+    """Give a theme's sheets as their authors wrote them, without comments and the air between rules."""
     sheets = (folder.parent / "base.css").read_text(encoding="utf-8") + (folder / "style.css").read_text("utf-8")
     return _AROUND.sub(r"\1", _COMMENT.sub("", sheets)).strip()

@@ -1,4 +1,4 @@
-"""The two faces of a portfolio: what its owner sees, and what the public may see."""
+"""All files of a portfolio, and its two faces: what its owner sees, and what the public may see."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from webapp.resume import Resume
 from webapp.themes import Look
-from workers.portfolio.bundle import resume_json
+from workers.portfolio.bundle import bundle, resume_json
 from workers.portfolio.html import page
 from workers.portfolio.pdf import pdf
 from workers.portfolio.privacy import public
@@ -34,6 +34,13 @@ class Variant:
     def pdf_files(self) -> dict[str, bytes]:
         """Give the PDF."""
         return {"resume.pdf": pdf(self.resume, self.look, self.language)}
+
+
+def render_all(resume: Resume, look: Look, language: str) -> dict[str, bytes]:
+    """Give each file of a portfolio by its name, and ``portfolio.zip`` which holds the others."""
+    whole = Variant("owner", resume, look, language)
+    files = {**whole.page_files(), **whole.pdf_files()}
+    return {**files, "portfolio.zip": bundle(files)}
 
 
 def variants(resume: Resume, look: Look, language: str, published_url: str) -> list[Variant]:

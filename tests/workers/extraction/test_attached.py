@@ -9,7 +9,7 @@ from tests.workers.extraction import papers
 from webapp import themes
 from webapp.resume import Resume
 from workers.extraction import read
-from workers.portfolio import render_all
+from workers.portfolio.variants import render_all
 
 WHOLE = {
     "basics": {

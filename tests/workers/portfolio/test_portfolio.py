@@ -2,10 +2,9 @@ import io
 import json
 import zipfile
 
-import pytest
-
 from webapp.resume import Resume
-from workers.portfolio import bundle, render_all, resume_json
+from workers.portfolio import bundle, resume_json
+from workers.portfolio.variants import render_all
 
 
 def test_every_theme_gives_all_files(look, whole_resume):

@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 from webapp.resume import Basics, Profile, Resume, Skill, Work
-from workers.portfolio import pdf, resume_json, warm
-from workers.portfolio.pdf import OwnFontsOnly
+from workers.portfolio import resume_json
+from workers.portfolio.pdf import OwnFontsOnly, pdf, warm
 
 ROOT = Path(__file__).parents[3]
 
@@ -119,7 +119,7 @@ def test_it_embeds_the_fonts_we_ship(whole_resume, look, tmp_path):
 def test_it_survives_a_machine_without_any_font(tmp_path):
     (tmp_path / "fonts.conf").write_text(f"<fontconfig><cachedir>{tmp_path}</cachedir></fontconfig>")
     script = (
-        "from webapp.resume import Basics, Resume; from webapp.themes import *; from workers.portfolio import pdf\n"
+        "from webapp.resume import Basics, Resume; from webapp.themes import *; from workers.portfolio.pdf import pdf\n"
         "print(len(pdf(Resume(basics=Basics(name='Ада 見本 नमस्ते 😀')), look(find(DEFAULT)), 'ja')))"
     )
     ran = subprocess.run(

@@ -3,7 +3,8 @@ import zipfile
 
 import pytest
 
-from workers.portfolio import public, render_all
+from workers.portfolio import public
+from workers.portfolio.variants import render_all
 
 SECRETS = ["ada@example.org", "5550", "Teststrasse", "10115", "kept in the file"]
 

@@ -14,7 +14,8 @@ from tests.samples import sampled
 from webapp import themes
 from webapp.resume import Resume
 from workers.extraction import read
-from workers.portfolio import page, pdf
+from workers.portfolio import page
+from workers.portfolio.pdf import pdf
 from workers.portfolio.styles import page_style
 
 RESUMES = Path(__file__).parents[2] / "documents" / "resumes"

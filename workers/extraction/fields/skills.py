@@ -12,7 +12,7 @@ LOOSEST_WRAP = 0.95
 LEAST_BARE_WORDS = 5
 """So many words in a row under a group's name, none in lower case, and nothing to part them: each is a skill."""
 _LANGUAGES = frozenset(load_tables()["languages"]) | {"mandarin", "cantonese", "sinhala", "farsi"}
-_GROUP = re.compile(r"^(?P<name>[^:,.;()]{2,45}?)\s*[:：]\s*(?P<rest>\S.*)$")
+_GROUP = re.compile(r"^(?P<name>[^:,.;()]{2,45}?)\s*(?:\((?P<level>[^()]{2,40})\)\s*)?[:：]\s*(?P<rest>\S.*)$")
 _SEPARATORS = ",;|•·●、，；،؛・"
 _SPLIT = re.compile(rf"\s*[{_SEPARATORS}/]\s+|\s*[{_SEPARATORS}]\s*|\s+[–—]\s+")
 _HIDDEN = str.maketrans(dict.fromkeys(f"{_SEPARATORS}/", "\0"))
@@ -48,16 +48,26 @@ def find_skills(lines: list[Line], where: list[int]) -> list[Found]:
     for at in _joined_rows(lines, where):
         text, rows = at
         named = _GROUP.match(text)
-        if rows[0] in heads:
+        if rows[0] in heads and not named:
             open_group = {"name": Quote(text.strip(" :"), rows), "keywords": []}
             skills.append(open_group)
         elif named:
-            skills.append({"name": Quote(named["name"], rows), "keywords": _items(named["rest"], rows)})
+            skills.append(_group(named, rows))
         elif open_group is not None:
             _fill(open_group, lines, text, rows)
         else:
             skills += _loose(lines, text, rows)
     return [{key: value for key, value in skill.items() if value} for skill in skills]
+
+
+def _group(named: re.Match[str], rows: tuple[int, ...]) -> Found:
+    level = named["level"]
+    group: Found = {"name": Quote(named["name"], rows), "keywords": _items(named["rest"], rows)}
+    if level and _LEVELS.match(level):
+        group["level"] = Quote(level, rows)
+    elif level:
+        group["name"] = Quote(f"{named['name']} ({level})", rows)
+    return group
 
 
 def _group_heads(lines: list[Line], where: list[int]) -> set[int]:

@@ -74,6 +74,7 @@ _EMPLOYERS = re.compile(
     labs?|laboratory|studios?|agency|agentur|solutions|technologies|systems|partners|holding|foundation|stiftung|
     ministry|department|ministerium|restaurant|hotel|café|airlines|pharma|media|networks?|ventures|capital|
     logistics|energy|pvt|
+    \w+gesellschaft|\w*werft|\w*verlag|\w*verein|\w*kanzlei|\w+stiftung|
     universitet\w*|yliopisto|sygehus|sykehus|sjukhus|sairaala|nemocnice|spital(?:ul)?|kórház|hastane\w*|szpital|
     firma|společnost|компания|компанія|группа|завод|банк|больница|лікарня|школа|университет|університет|
     εταιρεία|τράπεζα|νοσοκομείο|όμιλος|πανεπιστήμιο)\b\.?

@@ -1,0 +1,30 @@
+"""A portfolio's page while its owner tries looks on: the same page as the real one, of the newest data."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from webapp.resume import Basics, Preview, Resume, as_resume
+from webapp.themes import SECTIONS, Options, all_themes, find, look
+from workers.portfolio.fonts import all_faces, embedded
+from workers.portfolio.html import page
+
+
+def preview(file: io.BufferedIOBase, theme: str, options: dict[str, Any], language: str) -> Preview:
+    """Give the page of the stored resume in ``file`` in a look; raises UnknownThemeError."""
+    chosen = look(find(theme), Options.model_validate(options))
+    return Preview(html=page(as_resume(file.read().decode()), chosen, language).decode())
+
+
+def _load_all() -> None:
+    """Load what any page may need, before a sandbox closes and no file of ours can be read any more."""
+    sections: dict[str, Any] = {name: [{}] for name in SECTIONS}
+    whole = Resume.model_validate({"basics": Basics(name="Vitrine"), **sections})
+    for theme in all_themes():
+        page(whole, look(theme), "en")
+    for face in all_faces():
+        embedded(face.file)
+
+
+_load_all()
