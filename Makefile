@@ -1,13 +1,13 @@
 # What can be done with this folder; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-train run test test-full lint bench bench-extract train pictures
+.PHONY: help setup setup-dev setup-train run test test-full lint bench bench-extract train pictures contact-sheet bench-render
 
 python := .venv/bin/python
 CORPUS ?= ../shared/corpus
 side_by_side := --numprocesses 3 --dist loadfile   # they wait more than they work; each file has one Vitrine to itself
 
 help:  ## list what make can do
-	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | while IFS="	" read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | while IFS="	" read -r name does; do printf '  make %-13s %s\n' "$$name" "$$does"; done
 
 setup:  ## make .venv and install what Vitrine needs
 	@bin/setup
@@ -45,3 +45,6 @@ train: setup-train  ## train what the reader has learnt: titles and employers, w
 
 pictures: setup-dev  ## take the pictures of the README anew
 	@$(python) -m docs.pictures
+
+contact-sheet: setup-dev  ## draw all themes on one sheet, and each one's preview
+	@$(python) -m docs.themes
