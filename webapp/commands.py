@@ -138,11 +138,14 @@ def _write(text: str, path: Path | None) -> None:
 @click.command()
 @click.argument("resume", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--theme", default=themes.DEFAULT, show_default=True, help="One of those that `flask themes` lists.")
+@click.option(
+    "--option", "options", multiple=True, metavar="NAME=VALUE", help="Of the look: accent=plum, paper=letter …"
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the files.")
 @click.option("--language", default="en", show_default=True, help="The language of the headings.")
-def render(resume: Path, theme: str, out: Path, language: str) -> None:
+def render(resume: Path, theme: str, options: tuple[str, ...], out: Path, language: str) -> None:
     """Make page, PDF, JSON, contact card and zip of a JSON Resume file."""
-    cv, look = _load(resume), themes.look(_find_theme(theme))
+    cv, look = _load(resume), themes.look(_find_theme(theme), _read_options(options))
     out.mkdir(parents=True, exist_ok=True)
     with _temporary_files(out):
         files = importlib.import_module("workers.portfolio.variants").render_all(cv, look, language)
@@ -180,6 +183,17 @@ def _find_theme(name: str) -> themes.Theme:
     except themes.UnknownThemeError:
         known = ", ".join(theme.name for theme in themes.all_themes())
         raise click.ClickException(f"There is no theme {name!r}; there are: {known}.") from None
+
+
+def _read_options(pairs: tuple[str, ...]) -> themes.Options:
+    chosen: dict[str, object] = dict(pair.partition("=")[::2] for pair in pairs)
+    if "order" in chosen:
+        chosen["order"] = str(chosen["order"]).split(",")
+    try:
+        return themes.Options.model_validate(chosen)
+    except ValidationError as error:
+        wrong = invalid_values(error)[0]
+        raise click.ClickException(f"--option {wrong['path'].lstrip('/')}: {wrong['detail']}") from None
 
 
 @click.command("themes")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
 DEFAULT = "catalogue"
@@ -66,22 +67,26 @@ class Options(BaseModel):
     @classmethod
     def _is_listed(cls, value: str | None, field: ValidationInfo) -> str | None:
         if value is not None and value not in choices()[str(field.field_name)]:
-            raise ValueError(f"choose one of {', '.join(choices()[str(field.field_name)])}")
+            raise _wrong(f"Choose one of {', '.join(choices()[str(field.field_name)])}.")
         return value
 
     @field_validator("columns")
     @classmethod
     def _is_one_or_two(cls, value: int | None) -> int | None:
         if value not in (None, 1, 2):
-            raise ValueError("choose 1 or 2")
+            raise _wrong("Choose 1 or 2.")
         return value
 
     @field_validator("order")
     @classmethod
     def _are_sections(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         if value and (set(value) - set(SECTIONS) or len(set(value)) < len(value)):
-            raise ValueError(f"name each of {', '.join(SECTIONS)} once at most")
+            raise _wrong(f"Name each of {', '.join(SECTIONS)} once at most.")
         return value
+
+
+def _wrong(text: str) -> PydanticCustomError:
+    return PydanticCustomError("choice", "{text}", {"text": text})
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,8 @@ def test_what_cant_be_rendered_is_said_in_one_line(tmp_path, resume):
     (tmp_path / "odd.json").write_text('{"work": [{"startDate": "yesterday"}]}')
     for words, said in [
         ([resume, "--theme", "baroque"], "There is no theme 'baroque'; there are: "),
+        ([resume, "--option", "accent=mauve"], "--option accent: Choose one of bottle, "),
+        ([resume, "--option", "columns=3"], "--option columns: Choose 1 or 2."),
         ([tmp_path / "no.json"], "no.json is no JSON Resume"),
         ([tmp_path / "odd.json"], "/work/0/startDate"),
     ]:
