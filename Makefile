@@ -38,6 +38,9 @@ bench: setup-dev  ## measure uploads, the way to a portfolio, and memory
 bench-extract: setup-train  ## measure how well and how fast CVs are read (CORPUS=… for a folder of real ones)
 	@$(python) -m benchmarks.extraction $(CORPUS)
 
+bench-render: setup-train  ## measure what a page and a PDF cost, beside Chromium and Typst
+	@$(python) -m benchmarks.render
+
 train: setup-train  ## train what the reader has learnt: titles and employers, where entries begin, how sure it is
 	@$(python) -m training.titles
 	@$(python) -m training.starts

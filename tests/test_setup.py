@@ -132,6 +132,7 @@ def test_missing_test_tools_are_named(machine):
     machine.has_python()
     for tool in ("chromium", "w3m", "tmux", "tesseract", "postgres"):
         machine.has(tool, "exit 0")
+    machine.has("fc-list", "echo a font")
     assert "install poppler-utils (on Debian:" in machine.refuses("--dev")
 
 

@@ -1,0 +1,121 @@
+"""``make bench-render``: what a page and a PDF cost, beside Chromium and Typst in the same run.
+
+Milliseconds of processor time, medians of warm runs; Chromium's are of the wall clock, for it works in other processes.
+Typst sets the same words in a plain layout: a floor, not a peer.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pypdfium2
+import typst
+from playwright.sync_api import sync_playwright
+
+from webapp import themes
+from webapp.resume import Resume
+from workers.portfolio import page
+from workers.portfolio.pdf import pdf, warm
+
+RESUMES = Path(__file__).parents[1] / "tests" / "documents" / "resumes"
+RUNS = 9
+LONG_RUN = 200
+
+
+def main() -> None:
+    """Measure and print a table."""
+    warm()
+    whole = Resume.model_validate_json((RESUMES / "long.json").read_bytes())
+    two, six = (_of_pages(whole, pages) for pages in (2, 6))
+    print(f"{'theme':12} {'page':>6} {'2 pages':>8} {'6 pages':>8}   ms of processor time, median of {RUNS}")
+    for theme in themes.all_themes():
+        print(_row(themes.look(theme), two, six))
+    _peers(two, six)
+    _memory(two)
+
+
+def _row(look: themes.Look, two: Resume, six: Resume) -> str:
+    on_screen = _cost(lambda: page(two, look, "en"), time.process_time)
+    on_paper = [_cost(partial(pdf, made, look, "en"), time.process_time) for made in (two, six)]
+    return f"{look.theme.name:12} {on_screen:6.1f} {on_paper[0]:8.0f} {on_paper[1]:8.0f}"
+
+
+def _of_pages(resume: Resume, pages: int) -> Resume:
+    """Give the resume with as many positions as fill so many pages of the default theme."""
+    look = themes.look(themes.find(themes.DEFAULT))
+    kept = resume.model_copy(update={"publications": resume.publications[:4], "projects": resume.projects[:2]})
+    for count in range(1, len(resume.work) + 1):
+        made = kept.model_copy(update={"work": resume.work[:count]})
+        if len(pypdfium2.PdfDocument(pdf(made, look, "en"))) == pages:
+            return made
+    return resume
+
+
+def _peers(two: Resume, six: Resume) -> None:
+    look = themes.look(themes.find(themes.DEFAULT))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        pages = [page(made, look, "en").decode() for made in (two, six)]
+        costs = [_cost(partial(_printed, browser, html), time.perf_counter) for html in pages]
+        browser.close()
+    print(f"{'Chromium':12} {'':6} {costs[0]:8.0f} {costs[1]:8.0f}   ms by the clock, the same pages")
+    costs = [_cost(partial(typst.compile, _in_typst(made)), time.process_time) for made in (two, six)]
+    print(f"{'Typst':12} {'':6} {costs[0]:8.0f} {costs[1]:8.0f}   ms of processor time, the same words")
+
+
+def _printed(browser: object, html: str) -> bytes:
+    opened = browser.new_page()  # type: ignore[attr-defined]
+    opened.set_content(html)
+    written: bytes = opened.pdf(tagged=True)
+    opened.close()
+    return written
+
+
+def _in_typst(resume: Resume) -> bytes:
+    def said(text: str | None) -> str:
+        return "#" + '"' + (text or "").replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    lines = [f"= {said(resume.basics.name)}", said(resume.basics.summary)]
+    for held in resume.work:
+        lines += [f"== {said(held.position)}", said(f"{held.name} {held.start_date} {held.end_date}")]
+        lines += [f"- {said(point)}" for point in held.highlights]
+    for written in resume.publications:
+        lines += [f"== {said(written.name)}", said(written.publisher)]
+    return "\n\n".join(lines).encode()
+
+
+def _memory(resume: Resume) -> None:
+    look = themes.look(themes.find(themes.DEFAULT))
+    before = _resident()
+    for _ in range(LONG_RUN):
+        pdf(resume, look, "en")
+    print(f"memory: {before:.0f} MB before, {_resident():.0f} MB after {LONG_RUN} PDFs, {_peak():.0f} MB at most")
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def _cost(work: Callable[[], object], clock: Callable[[], float]) -> float:
+    """Give the median of the warm runs in milliseconds."""
+    work()
+    times = []
+    for _ in range(RUNS):
+        start = clock()
+        work()
+        times.append(clock() - start)
+    return 1000 * statistics.median(times)
+
+
+if __name__ == "__main__":
+    main()
