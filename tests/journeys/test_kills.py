@@ -17,8 +17,8 @@ from workers.deadline import AGAIN
 
 pytestmark = pytest.mark.chaos
 
-PAGE = {"index.html", "resume.json", "contact.vcf", "resume.pdf"}
-FILES = {f"owner/{name}" for name in PAGE} | {f"public/{name}" for name in PAGE} | {"public/portfolio.zip"}
+PAGE = {"index.html", "resume.json", "contact.vcf", "resume.txt", "resume.pdf"}
+FILES = {f"owner/{name}" for name in PAGE} | {f"public/{name}" for name in PAGE} | {"public/portfolio.zip", "public/card.png"}
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from tests.people import Person
 from tests.stack import wait_until
 
 FRAGMENT = {"HX-Request": "true"}
-FILES = ("", "index.html", "resume.pdf", "resume.json", "contact.vcf", "portfolio.zip")
+FILES = ("", "index.html", "resume.pdf", "resume.json", "contact.vcf", "resume.txt", "portfolio.zip")
 
 
 @pytest.fixture(scope="module")

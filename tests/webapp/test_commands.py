@@ -14,7 +14,7 @@ from tests import cvs
 
 ROOT = Path(__file__).parents[2]
 BIN = str(Path(sys.executable).parent)
-FILES = {"index.html", "resume.pdf", "resume.json", "contact.vcf", "portfolio.zip"}
+FILES = {"index.html", "resume.pdf", "resume.json", "contact.vcf", "resume.txt", "portfolio.zip"}
 READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro / && exec "$@"'
 
 

@@ -97,7 +97,7 @@ def test_a_static_file_that_isnt_there_is_no_page_to_keep(stack):
     assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
 
 
-@pytest.mark.parametrize("name", ["", "resume.pdf", "resume.json", "contact.vcf"])
+@pytest.mark.parametrize("name", ["", "resume.pdf", "resume.json", "contact.vcf", "resume.txt"])
 def test_a_portfolio_is_shut_in_a_sandbox(published, name):
     owner, own, public = published
     for answer in (owner.browser.get(own + name), httpx.get(public + name)):

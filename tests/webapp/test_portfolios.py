@@ -12,7 +12,7 @@ from webapp.migrations import migrate
 from webapp.models import Portfolio
 from webapp.services import Services
 
-FILES = ["", "resume.pdf", "resume.json", "contact.vcf"]
+FILES = ["", "resume.pdf", "resume.json", "contact.vcf", "resume.txt"]
 
 
 @pytest.fixture
@@ -49,7 +49,8 @@ def test_a_new_portfolio_is_private_to_everybody_else(owner, portfolio, visitor,
 
 def test_its_owner_sees_every_file_of_it(owner, portfolio):
     kinds = [owner.browser.get(portfolio["html_url"] + name).headers["Content-Type"] for name in FILES]
-    assert kinds == ["text/html; charset=utf-8", "application/pdf", "application/json", "text/vcard; charset=utf-8"]
+    assert kinds == ["text/html; charset=utf-8", "application/pdf", "application/json", "text/vcard; charset=utf-8",
+                     "text/plain; charset=utf-8"]  # fmt: skip
     assert owner.browser.get(portfolio["zip_url"]).headers["Content-Type"] == "application/zip"
     assert owner.browser.get(portfolio["html_url"] + "secrets.txt").status_code == 404
 
@@ -67,7 +68,7 @@ def test_a_published_portfolio_is_everybodys_under_the_address_its_owner_chose(o
 def test_the_public_files_hide_what_only_its_owner_sees(owner, portfolio):
     publish(owner, portfolio, slug_of(owner))
     own, everybodys = portfolio["html_url"], public_url(owner)
-    for name in ("", "resume.json", "contact.vcf"):
+    for name in ("", "resume.json", "contact.vcf", "resume.txt"):
         assert "marit.solheim@example.com" in owner.browser.get(own + name).text
         assert "marit.solheim@example.com" not in httpx.get(everybodys + name).text
     assert httpx.get(everybodys + "portfolio.zip").status_code == 404

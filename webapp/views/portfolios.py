@@ -23,6 +23,8 @@ TYPES = {
     "resume.pdf": "application/pdf",
     "resume.json": "application/json",
     "contact.vcf": "text/vcard; charset=utf-8",
+    "card.png": "image/png",
+    "resume.txt": "text/plain; charset=utf-8",
     "portfolio.zip": "application/zip",
 }
 SANDBOX = "sandbox allow-downloads allow-popups allow-popups-to-escape-sandbox"

@@ -30,6 +30,7 @@ class ShownPortfolio:
     zip_url: str | None
     json_url: str
     vcard_url: str
+    text_url: str
     published: bool
     public_url: str
     slug: str
@@ -143,6 +144,7 @@ def show_portfolio(job: Job) -> ShownPortfolio | None:
         zip_url=f"{here}/portfolio.zip" if job.pdf_at else None,
         json_url=f"{here}/resume.json",
         vcard_url=f"{here}/contact.vcf",
+        text_url=f"{here}/resume.txt",
         published=portfolio.published,
         theme=portfolio.theme,
         public_url=_public_url(portfolio),

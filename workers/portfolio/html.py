@@ -49,6 +49,20 @@ def markup(resume: Resume, look: Look, language: str, published_url: str | None 
     )
 
 
+def card_markup(resume: Resume, look: Look, language: str) -> str:
+    """Give what the picture of a portfolio says, without its style."""
+    return (
+        _templates(look.theme.folder.parent)
+        .get_template("_card.html")
+        .render(
+            basics=resume.basics,
+            language=language,
+            direction=wording.direction(language),
+            heading=heading(resume) or wording.labels(language)["cv"],
+        )
+    )
+
+
 # Fonts are chosen by the characters of the finished page, so the style comes last.
 _STYLE_GOES_HERE = Markup("<!--style-->")
 

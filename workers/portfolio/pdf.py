@@ -35,13 +35,14 @@ class OwnFontsOnly(URLFetcher):  # type: ignore[misc]
 def pdf(resume: Resume, look: Look, language: str) -> bytes:
     """Give the resume as a PDF (PDF/UA-1 and PDF/A-3a) in the language of a BCP 47 tag."""
     html = markup(resume, look, language)
+    return drawn(html, pdf_style(look, html), attachments=[_attached(resume)], pdf_variant=BOTH_STANDARDS)
+
+
+def drawn(html: str, css: str, **options: Any) -> bytes:
+    """Give a page in our fonts as a PDF; it can open nothing else."""
     document = HTML(string=html, base_url=None, url_fetcher=OwnFontsOnly())
-    return document.write_pdf(  # type: ignore[no-any-return]
-        stylesheets=[_font_sheet(), _style(pdf_style(look, html))],
-        font_config=_fonts(),
-        attachments=[_attached(resume)],
-        pdf_variant=BOTH_STANDARDS,
-    )
+    sheets = [_font_sheet(), _style(css)]
+    return document.write_pdf(stylesheets=sheets, font_config=_fonts(), **options)  # type: ignore[no-any-return]
 
 
 def warm() -> None:

@@ -19,14 +19,20 @@ _VARIABLE = re.compile(r"var\((--[a-z-]+)\)")
 
 def page_style(look: Look, text: str) -> str:
     """Give the CSS for one page: compact, with those fonts embedded whose characters ``text`` uses."""
-    faces = fonts.faces(_families(look), text)
+    faces = fonts.faces(_families(look, _written(look.theme.folder)), text)
     embedded = "".join(face.css(fonts.embedded(face.file)) for face in faces)
     return embedded + _screen_and_print(look, faces)
 
 
 def pdf_style(look: Look, text: str) -> str:
     """Give the CSS for one PDF, to be used with ``all_fonts``."""
-    return _print(look, fonts.faces(_families(look), text))
+    return _print(look, fonts.faces(_families(look, _written(look.theme.folder)), text))
+
+
+def card_style(look: Look, text: str) -> str:
+    """Give the CSS of a portfolio's picture, to be used with ``all_fonts``."""
+    css = _read(look.theme.folder.parent / "card.css")
+    return _filled(css, look, fonts.faces(_families(look, css), text))
 
 
 @lru_cache(maxsize=1)
@@ -50,8 +56,12 @@ def _screen_and_print(look: Look, faces: tuple[Face, ...]) -> str:
 @lru_cache(maxsize=64)
 def _print(look: Look, faces: tuple[Face, ...]) -> str:
     """Give only what paper needs, with the variables filled in: WeasyPrint looks each up for each element."""
+    return _filled(_SCREEN.sub("", _written(look.theme.folder)), look, faces) + _paper(look)
+
+
+def _filled(css: str, look: Look, faces: tuple[Face, ...]) -> str:
     variables = _variables(look, faces)
-    return _VARIABLE.sub(lambda used: variables[used[1]], _SCREEN.sub("", _written(look.theme.folder))) + _paper(look)
+    return _VARIABLE.sub(lambda used: variables[used[1]], css)
 
 
 def _variables(look: Look, faces: tuple[Face, ...]) -> dict[str, str]:
@@ -72,14 +82,18 @@ def _paper(look: Look) -> str:
     return f"@media print{{@page{{size:{size}}}html{{font-size:{text}}}}}"
 
 
-def _families(look: Look) -> set[str]:
-    """Name the families that the look's style sheet really sets something in."""
+def _families(look: Look, css: str) -> set[str]:
+    """Name the families that a style sheet really sets something in."""
     pair = choices()["type"][look.type]
-    return {family for role in ROLES if f"var(--{role})" in _written(look.theme.folder) for family in pair[role]}
+    return {family for role in ROLES if f"var(--{role})" in css for family in pair[role]}
+
+
+def _written(folder: Path) -> str:
+    """Give what all themes share, and then a theme's own sheet."""
+    return _read(folder.parent / "base.css") + _read(folder / "style.css")
 
 
 @lru_cache(maxsize=64)
-def _written(folder: Path) -> str:
-    """Give a theme's sheets as their authors wrote them, without comments and the air between rules."""
-    sheets = (folder.parent / "base.css").read_text(encoding="utf-8") + (folder / "style.css").read_text("utf-8")
-    return _AROUND.sub(r"\1", _COMMENT.sub("", sheets)).strip()
+def _read(sheet: Path) -> str:
+    """Give a sheet as its author wrote it, without comments and the air between rules."""
+    return _AROUND.sub(r"\1", _COMMENT.sub("", sheet.read_text(encoding="utf-8"))).strip()

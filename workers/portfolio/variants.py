@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from webapp.resume import Resume
 from webapp.themes import Look
 from workers.portfolio.bundle import bundle, resume_json
+from workers.portfolio.card import card
 from workers.portfolio.html import page
 from workers.portfolio.pdf import pdf
 from workers.portfolio.privacy import public
+from workers.portfolio.text import text
 from workers.portfolio.vcard import vcard
 
 
@@ -24,16 +26,18 @@ class Variant:
     published_url: str | None = None
 
     def page_files(self) -> dict[str, bytes]:
-        """Give what is there as soon as the page is: the page, the JSON Resume, the contact card."""
+        """Give what is there as soon as the page is: the page and its small files."""
         return {
             "index.html": page(self.resume, self.look, self.language, self.published_url),
             "resume.json": resume_json(self.resume),
             "contact.vcf": vcard(self.resume),
+            "resume.txt": text(self.resume, self.look, self.language),
         }
 
     def pdf_files(self) -> dict[str, bytes]:
-        """Give the PDF."""
-        return {"resume.pdf": pdf(self.resume, self.look, self.language)}
+        """Give the PDF, and for the public face the picture that others show of it."""
+        files = {"resume.pdf": pdf(self.resume, self.look, self.language)}
+        return {**files, "card.png": card(self.resume, self.look, self.language)} if self.published_url else files
 
 
 def render_all(resume: Resume, look: Look, language: str) -> dict[str, bytes]:

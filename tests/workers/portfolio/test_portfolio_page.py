@@ -49,7 +49,7 @@ def test_every_address_is_a_link(read, whole_resume):
     assert linked == {
         "mailto:ada@example.org", "tel:+493055500199", "https://ada.example/", "https://gitplace.example/adax",
         "https://samples.example", "https://hands.example", "https://mock.example", "https://lift.example/9",
-        "https://press.example/on", "https://drawer.example", "resume.pdf", "resume.json", "contact.vcf",
+        "https://press.example/on", "https://drawer.example", "resume.pdf", "resume.json", "contact.vcf", "resume.txt",
     }  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def test_an_address_that_could_act_is_shown_and_not_linked(read, address):
         projects=[Project(name="P", url=address)],
     )
     seen = read(resume)
-    assert links_out(seen) == {"resume.pdf", "resume.json", "contact.vcf"}
+    assert links_out(seen) == {"resume.pdf", "resume.json", "contact.vcf", "resume.txt"}
     assert address.split()[-1].strip("\x01") in " ".join(seen.words)
 
 

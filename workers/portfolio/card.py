@@ -1,0 +1,28 @@
+"""The picture that others show of a portfolio they link to (Open Graph): 1200 × 630 pixels, name and label."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+
+from webapp.resume import Resume
+from webapp.themes import Look
+from workers.portfolio.html import card_markup
+from workers.portfolio.pdf import drawn
+from workers.portfolio.styles import card_style
+
+WIDTH, HEIGHT = 1200, 630
+_POINTS_TO_PIXELS = 96 / 72
+_COLOURS = 64
+"""Enough for one accent and the greys between letters and ground; a third of the bytes."""
+
+
+def card(resume: Resume, look: Look, language: str) -> bytes:
+    """Give the picture as PNG."""
+    html = card_markup(resume, look, language)
+    document = pypdfium2.PdfDocument(drawn(html, card_style(look, html)))
+    picture = document[0].render(scale=_POINTS_TO_PIXELS).to_pil().convert("RGB")
+    written = io.BytesIO()
+    picture.resize((WIDTH, HEIGHT)).quantize(_COLOURS).save(written, "PNG", optimize=True)
+    return written.getvalue()
