@@ -115,6 +115,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "not_extracted": (409, "Not read yet", "The CV has to be read before a portfolio can be made of it."),
     "slug_taken": (409, "That address is taken", "Somebody else uses this address already. Choose another one."),
     "expired": (410, "This upload has expired", "It waited for its time and was then deleted unread. Upload it again."),
+    "withdrawn": (410, "This page is closed", "Whoever it is about has taken it off the web."),
     "file_gone": (410, "The file is gone", "The stored file is no longer there. Upload it again."),
     "stale": (412, "It has changed meanwhile", "Somebody, perhaps you in another tab, saved a newer version. Load it."),
     "precondition_required": (428, "Which version?", "Send If-Match with the ETag you were given."),

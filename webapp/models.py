@@ -236,6 +236,10 @@ class Portfolio(Row):
     """What its owner chose of the look (``themes.Options`` as JSON); another theme keeps it."""
     slug = CharField(unique=True)
     published = BooleanField(default=False)
+    listed = BooleanField(default=True)
+    """Whether search engines may list it while it is published; else it is for those who have its address."""
+    published_at = DateTimeField(null=True)
+    """When it was first published: from then on its address is known, and says so when it is closed."""
     files = CharField(null=True)
     """The storage prefix of its newest files; none before the first page exists."""
     created_at = DateTimeField(default=now)
@@ -251,3 +255,10 @@ class Portfolio(Row):
         before = {"theme": self.theme, "options": self.options}
         Portfolio.update(wanted).where(Portfolio.id == self.id).execute()
         return wanted != before
+
+
+class FormerSlug(Row):
+    """An address that a published portfolio had; it leads to the one it has now, and nobody else gets it."""
+
+    slug = CharField(primary_key=True)
+    portfolio = ForeignKeyField(Portfolio, on_delete="CASCADE")

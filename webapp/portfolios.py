@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, Literal
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from webapp import flow
 from webapp.errors import Problem
-from webapp.models import Job, Portfolio, now
+from webapp.models import FormerSlug, Job, Portfolio, database, now
 from webapp.queue import Queue
 from webapp.services import Services
 from webapp.slugs import clean_slug
 
-Visibility = Literal["private", "public"]
+Visibility = Literal["private", "link", "public"]
+"""For its owner, for whoever has its address, for everybody and search engines."""
 
 
 def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: Visibility | None) -> None:
@@ -22,17 +24,63 @@ def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: 
     A new address is printed in the page and its files, so they are made anew. Raises Problem ``invalid_fields`` (with
     ``errors``) or ``slug_taken``.
     """
-    changes: dict[str, Any] = {"updated_at": now()}
-    if slug:
-        changes["slug"] = clean_slug(slug)
-    if visibility is not None:
-        changes["published"] = visibility == "public"
+    changes = {"updated_at": now(), **_seen_by(visibility)}
+    moved = False
     try:  # what wasn't asked for stays as it is by now: another tab may just have closed the page
-        Portfolio.update(changes).where(Portfolio.id == portfolio.id).execute()
+        with database.atomic():
+            if slug:
+                moved = _move(portfolio.id, clean_slug(slug))
+            Portfolio.update(changes).where(Portfolio.id == portfolio.id).execute()
     except IntegrityError:
         raise Problem("slug_taken") from None
-    if changes.get("slug", portfolio.slug) != portfolio.slug:
+    if moved:
         flow.remake(job_of(portfolio), queue)
+
+
+def _seen_by(visibility: Visibility | None) -> dict[str, Any]:
+    if visibility is None or visibility == "private":
+        return {} if visibility is None else {"published": False}
+    first = fn.COALESCE(Portfolio.published_at, now())
+    return {"published": True, "listed": visibility == "public", "published_at": first}
+
+
+def _move(portfolio_id: uuid.UUID, slug: str) -> bool:
+    """Give a portfolio another address; the one it had leads there if it was ever published. False when it has it."""
+    portfolio = Portfolio.get_or_none(Portfolio.id == portfolio_id)
+    if portfolio is None:
+        raise Problem("not_found")
+    if portfolio.slug == slug:
+        return False
+    if FormerSlug.select().where(FormerSlug.slug == slug, FormerSlug.portfolio != portfolio).exists():
+        raise Problem("slug_taken")
+    FormerSlug.delete().where(FormerSlug.slug == slug).execute()
+    Portfolio.update(slug=slug).where(Portfolio.id == portfolio_id).execute()
+    if portfolio.published_at:
+        FormerSlug.insert(slug=portfolio.slug, portfolio=portfolio).execute()
+    return True
+
+
+def visibility(portfolio: Portfolio) -> Visibility:
+    """Say who may see the portfolio."""
+    return ("public" if portfolio.listed else "link") if portfolio.published else "private"
+
+
+def find_public(slug: str) -> Portfolio:
+    """Give the portfolio at an address that is open to others, also at one it had before.
+
+    Raises Problem ``withdrawn`` for one that was open once, and ``not_found``.
+    """
+    found = Portfolio.get_or_none(Portfolio.slug == slug) or _formerly_at(slug)
+    if found is None or not (found.published or found.published_at):
+        raise Problem("not_found")
+    if not found.published:
+        raise Problem("withdrawn")
+    return found
+
+
+def _formerly_at(slug: str) -> Portfolio | None:
+    former = FormerSlug.get_or_none(FormerSlug.slug == slug)
+    return former.portfolio if former else None
 
 
 def remove(services: Services, portfolio: Portfolio) -> None:

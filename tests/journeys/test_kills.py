@@ -18,7 +18,11 @@ from workers.deadline import AGAIN
 pytestmark = pytest.mark.chaos
 
 PAGE = {"index.html", "resume.json", "contact.vcf", "resume.txt", "resume.pdf"}
-FILES = {f"owner/{name}" for name in PAGE} | {f"public/{name}" for name in PAGE} | {"public/portfolio.zip", "public/card.png"}
+FILES = (
+    {f"owner/{name}" for name in PAGE}
+    | {f"public/{name}" for name in PAGE}
+    | {"public/portfolio.zip", "public/card.png"}
+)
 
 
 @pytest.fixture(scope="module")

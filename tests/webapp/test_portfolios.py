@@ -74,12 +74,12 @@ def test_the_public_files_hide_what_only_its_owner_sees(owner, portfolio):
     assert httpx.get(everybodys + "portfolio.zip").status_code == 404
 
 
-def test_a_portfolio_that_is_closed_again_is_as_if_it_had_never_been_open(owner, portfolio):
+def test_a_portfolio_that_is_closed_again_says_so(owner, portfolio):
     publish(owner, portfolio, slug_of(owner))
     address = public_url(owner)
     assert httpx.get(address).status_code == 200
     owner.send(owner.visit(f"/jobs/{job_of(owner)}"), f"/portfolios/{portfolio['id']}/unpublish")
-    assert httpx.get(address).status_code == 404
+    assert httpx.get(address).status_code == 410
     assert public_url(owner) is None
 
 
@@ -129,7 +129,7 @@ def test_a_public_portfolio_can_be_closed_while_its_page_is_made_anew(owner, por
         working = owner.visit(f"/jobs/{job_of(owner)}")
         assert working.has_form(f"/portfolios/{portfolio['id']}/unpublish")
         owner.send(working, f"/portfolios/{portfolio['id']}/unpublish")
-        assert httpx.get(url).status_code == 404
+        assert httpx.get(url).status_code == 410
     owner.wait_for(job_of(owner), "completed")
 
 
@@ -149,3 +149,47 @@ def test_what_can_be_no_address_is_not_found_on_postgresql_either(postgres_datab
     with web_alone(tmp_path, DATABASE_URL=postgres_database) as url:
         asked = ["%00", "a%00b", "%ED%A0%80", "Ada", "a_b", "%C3%A5sa"]
         assert {httpx.get(f"{url}/p/{slug}/").status_code for slug in asked} == {404}
+
+
+def test_an_address_that_was_public_leads_to_the_one_it_has_now(owner, portfolio, visitor):
+    first, second = f"first-{portfolio['id'][:8]}", f"second-{portfolio['id'][:8]}"
+    publish(owner, portfolio, first)
+    owner.wait_for(job_of(owner), "completed")
+    owner.call("PATCH", f"/portfolio/{portfolio['id']}", {"slug": second})
+    owner.wait_for(job_of(owner), "completed")
+    moved = httpx.get(f"{owner.url}/p/{first}/resume.json")
+    assert (moved.status_code, moved.headers["Location"]) == (301, f"/p/{second}/resume.json")
+    taken = visitor.make_portfolio(cvs.text(), "cv.txt")
+    theirs = visitor.status(taken)["portfolio"]["id"]
+    assert visitor.call("PATCH", f"/portfolio/{theirs}", {"slug": first}).json()["code"] == "slug_taken"
+    assert owner.call("PATCH", f"/portfolio/{portfolio['id']}", {"slug": first}).status_code == 200
+    owner.wait_for(job_of(owner), "completed")
+    assert httpx.get(f"{owner.url}/p/{second}/").headers["Location"] == f"/p/{first}/"
+
+
+def test_a_page_that_is_closed_says_so_at_once_under_every_address_it_had(owner, portfolio):
+    first, second = f"once-{portfolio['id'][:8]}", f"then-{portfolio['id'][:8]}"
+    publish(owner, portfolio, first)
+    owner.call("PATCH", f"/portfolio/{portfolio['id']}", {"slug": second, "visibility": "private"})
+    for slug in (first, second):
+        for name in FILES:
+            closed = httpx.get(f"{owner.url}/p/{slug}/{name}")
+            assert closed.status_code == 410
+            assert "marit" not in closed.text.lower().replace(slug, "")
+
+
+def test_an_address_that_was_never_public_is_not_told_apart_from_none(owner, portfolio):
+    before = slug_of(owner)
+    publish(owner, portfolio, f"mine-{portfolio['id'][:8]}")
+    assert httpx.get(f"{owner.url}/p/{before}/").status_code == 404
+
+
+def test_it_can_be_for_those_alone_who_have_the_address(owner, portfolio):
+    page = owner.visit(f"/jobs/{job_of(owner)}")
+    owner.send(page, f"/portfolios/{portfolio['id']}/publish", {"slug": slug_of(owner), "visibility": "link"})
+    told = owner.call("GET", f"/portfolio/{portfolio['id']}").json()
+    assert told["visibility"] == "link"
+    shown = httpx.get(told["public_url"])
+    assert (shown.status_code, shown.headers["X-Robots-Tag"]) == (200, "noindex")
+    owner.call("PATCH", f"/portfolio/{portfolio['id']}", {"visibility": "public"})
+    assert httpx.get(told["public_url"]).headers["X-Robots-Tag"] == "all"

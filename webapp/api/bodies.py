@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp import pending, progress, themes
+from webapp import pending, portfolios, progress, themes
 from webapp.api.types import (
     FailureBody,
     JobBody,
@@ -87,7 +87,7 @@ def portfolio(portfolio: Portfolio) -> PortfolioBody:
         job_id=str(portfolio.job_id),
         theme=portfolio.theme,
         options=themes.as_options(portfolio.options),
-        visibility="public" if portfolio.published else "private",
+        visibility=portfolios.visibility(portfolio),
         slug=portfolio.slug,
         html_url=_absolute(f"/portfolios/{portfolio.id}/") if portfolio.files else None,
         public_url=_absolute(f"/p/{portfolio.slug}/") if portfolio.published else None,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from webapp.portfolios import Visibility
 from webapp.themes import Options
 
 State = Literal[
@@ -113,7 +114,7 @@ class PortfolioBody(BaseModel):
     job_id: str
     theme: str
     options: Options
-    visibility: Literal["private", "public"]
+    visibility: Visibility
     slug: str
     html_url: str | None
     public_url: str | None
@@ -126,7 +127,7 @@ class PortfolioChange(BaseModel):
 
     theme: str | None = None
     options: Options | None = None
-    visibility: Literal["private", "public"] | None = None
+    visibility: Visibility | None = None
     slug: str | None = None
 
 

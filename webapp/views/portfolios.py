@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 
-from flask import Blueprint, Response, flash, request
+from flask import Blueprint, Response, flash, make_response, redirect, request
 
 from webapp import limits, portfolios, ready_mail
 from webapp.context import services
@@ -46,12 +46,14 @@ def owners(portfolio_id: str, name: str) -> Response:
 @blueprint.get("/p/<slug>/<name>")
 def public(slug: str, name: str) -> Response:
     """Show a file of the public variant, once its owner has published it."""
-    portfolio = Portfolio.get_or_none(Portfolio.slug == slug, Portfolio.published) if is_slug(slug) else None
-    if portfolio is None or name == "portfolio.zip":
+    if not is_slug(slug) or name == "portfolio.zip":
         raise Problem("not_found")
+    portfolio = portfolios.find_public(slug)
+    if portfolio.slug != slug:
+        return make_response(redirect(f"/p/{portfolio.slug}/{'' if name == 'index.html' else name}", code=301))
     response = _file(portfolio, "public", name)
     response.headers["Cache-Control"] = "public, max-age=60"
-    response.headers["X-Robots-Tag"] = "all"
+    response.headers["X-Robots-Tag"] = "all" if portfolio.listed else "noindex"
     return response
 
 
@@ -94,11 +96,15 @@ def publish(portfolio_id: str) -> Response:
     """Open the portfolio to everybody."""
     portfolio = own_portfolio(portfolio_id)
     try:
-        portfolios.change(portfolio, services().queue, slug=request.form.get("slug"), visibility="public")
+        portfolios.change(portfolio, services().queue, slug=request.form.get("slug"), visibility=_wanted())
     except Problem as problem:
         return show_job(own_job(str(portfolio.job_id)), refused=problem)
     flash("It is published.")
     return go_to(f"/jobs/{portfolio.job_id}")
+
+
+def _wanted() -> portfolios.Visibility:
+    return "link" if request.form.get("visibility") == "link" else "public"
 
 
 @blueprint.post("/portfolios/<portfolio_id>/unpublish")

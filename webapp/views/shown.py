@@ -42,6 +42,7 @@ class ShownAddress:
 
     portfolio_id: str
     url: str
+    listed: bool
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _ahead(job: Job) -> int | None:
 
 def _public(job: Job) -> ShownAddress | None:
     portfolio = Portfolio.get_or_none(Portfolio.job == job, Portfolio.published)
-    return ShownAddress(str(portfolio.id), _public_url(portfolio)) if portfolio else None
+    return ShownAddress(str(portfolio.id), _public_url(portfolio), portfolio.listed) if portfolio else None
 
 
 def _public_url(portfolio: Portfolio) -> str:
