@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests import browsers
 from tests.mailbox import Mailbox
 from tests.people import Person
 from tests.providers import OpenIdProvider
@@ -185,3 +187,10 @@ def services(environment: dict[str, str]) -> Iterator[Services]:
     with services.database.connection_context():
         yield services
     services.database.close_all()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all; every window of it is a browser of its own."""
+    with browsers.chromium() as running:
+        yield running

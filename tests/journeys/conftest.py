@@ -9,17 +9,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import browsers
 from tests.browsers import Window
 from tests.conftest import QUICK
 from tests.stack import Stack
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for all; every window of it is a browser of its own."""
-    with browsers.chromium() as running:
-        yield running
 
 
 @pytest.fixture

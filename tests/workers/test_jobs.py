@@ -58,7 +58,7 @@ def test_a_file_becomes_a_cv_and_then_a_portfolio(services, queue):  # FLOW G1
     assert run(jobs.extract, job).state == "extracted"
     assert cvs.CANARY in Cv.get().document
     assert run(jobs.generate, job).state == "completed"
-    assert len(stored(services, job)) == 10
+    assert len(stored(services, job)) == 13
 
 
 def test_of_earlier_and_lost_runs_no_file_is_left(services, queue):  # FLOW E7

@@ -3,7 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browsers import chromium
 from tests.samples import sampled
 from tests.workers.portfolio.test_portfolio_themes import KINDS, NAMES, made
 from workers.portfolio import page
@@ -14,17 +13,11 @@ WIDTHS = (1280, 390, 320)
 WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
-
-
 @pytest.mark.parametrize(("name", "kind"), sampled(NAMES, KINDS))
-def test_it_fits_every_screen_and_is_accessible_in_light_and_dark(browser, name, kind):
+def test_it_fits_every_screen_and_is_accessible_in_light_and_dark(chromium, name, kind):
     html = page(*made(name, kind)).decode()
     for scheme in ("light", "dark"):
-        opened = browser.new_page(color_scheme=scheme)
+        opened = chromium.new_page(color_scheme=scheme)
         asked_for = []
         opened.on("request", lambda request, seen=asked_for: seen.append(request.url))
         opened.set_content(html)
