@@ -15,14 +15,15 @@ from pathlib import Path
 
 import pypdfium2
 import typst
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browsers import chromium
+from tests.resumes import resume
 from webapp import themes
 from webapp.resume import Resume
 from workers.portfolio import page
 from workers.portfolio.pdf import pdf, warm
 
-RESUMES = Path(__file__).parents[1] / "tests" / "documents" / "resumes"
 RUNS = 9
 LONG_RUN = 200
 
@@ -46,7 +47,7 @@ def _row(look: themes.Look, two: Resume, six: Resume) -> str:
 
 def _of_pages(name: str, pages: int) -> Resume:
     """Give one of the tests' resumes with as many positions as fill so many pages of the default theme."""
-    whole = Resume.model_validate_json((RESUMES / f"{name}.json").read_bytes())
+    whole = resume(name)
     kept = whole.model_copy(update={"publications": whole.publications[:4], "projects": whole.projects[:2]})
     look = themes.look(themes.find(themes.DEFAULT))
     for count in range(len(whole.work), 0, -1):
@@ -58,42 +59,40 @@ def _of_pages(name: str, pages: int) -> Resume:
 
 def _peers(two: Resume, six: Resume) -> None:
     look = themes.look(themes.find(themes.DEFAULT))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         pages = [page(made, look, "en").decode() for made in (two, six)]
         costs = [_cost(partial(_printed, browser, html), time.perf_counter) for html in pages]
-        browser.close()
     print(f"{'Chromium':12} {'':6} {costs[0]:8.0f} {costs[1]:8.0f}   ms by the clock, the same pages")
     costs = [_cost(partial(typst.compile, _in_typst(made)), time.process_time) for made in (two, six)]
     print(f"{'Typst':12} {'':6} {costs[0]:8.0f} {costs[1]:8.0f}   ms of processor time, the same words")
 
 
-def _printed(browser: object, html: str) -> bytes:
-    opened = browser.new_page()  # type: ignore[attr-defined]
+def _printed(browser: Browser, html: str) -> bytes:
+    opened = browser.new_page()
     opened.set_content(html)
     written: bytes = opened.pdf(tagged=True)
     opened.close()
     return written
 
 
-def _in_typst(resume: Resume) -> bytes:
+def _in_typst(cv: Resume) -> bytes:
     def said(text: str | None) -> str:
         return "#" + '"' + (text or "").replace("\\", "\\\\").replace('"', '\\"') + '"'
 
-    lines = [f"= {said(resume.basics.name)}", said(resume.basics.summary)]
-    for held in resume.work:
+    lines = [f"= {said(cv.basics.name)}", said(cv.basics.summary)]
+    for held in cv.work:
         lines += [f"== {said(held.position)}", said(f"{held.name} {held.start_date} {held.end_date}")]
         lines += [f"- {said(point)}" for point in held.highlights]
-    for written in resume.publications:
+    for written in cv.publications:
         lines += [f"== {said(written.name)}", said(written.publisher)]
     return "\n\n".join(lines).encode()
 
 
-def _memory(resume: Resume) -> None:
+def _memory(cv: Resume) -> None:
     look = themes.look(themes.find(themes.DEFAULT))
     before = _resident()
     for _ in range(LONG_RUN):
-        pdf(resume, look, "en")
+        pdf(cv, look, "en")
     print(f"memory: {before:.0f} MB before, {_resident():.0f} MB after {LONG_RUN} PDFs, {_peak():.0f} MB at most")
 
 

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browsers import chromium
+from tests.resumes import resume
 from webapp import themes
 from webapp.resume import Resume
 from workers.portfolio import page
 from workers.portfolio.pdf import pdf
 
 ROOT = Path(__file__).parents[1]
-RESUMES = ROOT / "tests" / "documents" / "resumes"
 SHEET = ROOT / "docs" / "pictures" / "themes.webp"
 PREVIEW = (480, 600)
 GAP = 24
@@ -29,21 +30,18 @@ SHOWN = ["whole", "arabic", "japanese"]
 
 def main() -> None:
     """Draw all of them anew."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         rows = [_row(browser, theme) for theme in themes.all_themes()]
-        browser.close()
     SHEET.parent.mkdir(exist_ok=True)
     _stacked(rows).save(SHEET, quality=62, method=6)
 
 
 def _row(browser: Browser, theme: themes.Theme) -> Image.Image:
-    resumes = {name: Resume.model_validate_json((RESUMES / f"{name}.json").read_bytes()) for name in SHOWN}
-    whole = page(resumes["whole"], themes.look(theme), "en").decode()
+    whole = page(resume("whole"), themes.look(theme), "en").decode()
     wide = _seen(browser, whole, 1280, 1600)
     wide.resize(PREVIEW, Image.Resampling.LANCZOS).save(theme.folder / "preview.webp", quality=70, method=6)
     pictures = [wide, _seen(browser, whole, 1280, 1600, dark=True), _seen(browser, whole, 390, 780)]
-    pictures += [_paper(resume, theme) for resume in resumes.values()]
+    pictures += [_paper(resume(kind), theme) for kind in SHOWN]
     return _beside([_as_high(picture, 400) for picture in pictures])
 
 
@@ -56,8 +54,8 @@ def _seen(browser: Browser, html: str, width: int, height: int, *, dark: bool = 
     return taken.convert("RGB")
 
 
-def _paper(resume: Resume, theme: themes.Theme) -> Image.Image:
-    first = pypdfium2.PdfDocument(pdf(resume, themes.look(theme), resume.meta["language"]))[0]
+def _paper(shown: Resume, theme: themes.Theme) -> Image.Image:
+    first = pypdfium2.PdfDocument(pdf(shown, themes.look(theme), shown.meta["language"]))[0]
     drawn: Image.Image = first.render(scale=2).to_pil().convert("RGB")
     return drawn
 

@@ -86,17 +86,23 @@ mails_to_account = limiter.shared_limit(
     scope="mails",
     key_func=lambda: _account_key(lambda: _address_typed()),
 )
+
+
+def _person() -> str:
+    return f"account {current_user.id}" if current_user.is_authenticated else _address()
+
+
 PREVIEWS_PER_HOUR = 600
 """Pages in a look that is only tried on; each takes about as long as any other page."""
 previews = limiter.shared_limit(
     f"{PREVIEWS_PER_HOUR} per hour",
     scope="previews",
-    key_func=lambda: f"account {current_user.id}" if current_user.is_authenticated else _address(),
+    key_func=_person,
 )
 work = limiter.shared_limit(
     lambda: f"{config().work_per_hour} per hour",
     scope="work",
-    key_func=lambda: f"account {current_user.id}" if current_user.is_authenticated else _address(),
+    key_func=_person,
     deduct_when=lambda response: response.status_code < 400 and g.get("asked_for_work", True),
 )
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from peewee import IntegrityError, fn
 
-from webapp import flow
+from webapp import flow, themes
 from webapp.errors import Problem
 from webapp.models import FormerSlug, Job, Portfolio, database, now
 from webapp.queue import Queue
@@ -38,8 +38,10 @@ def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: 
 
 
 def _seen_by(visibility: Visibility | None) -> dict[str, Any]:
-    if visibility is None or visibility == "private":
-        return {} if visibility is None else {"published": False}
+    if visibility is None:
+        return {}
+    if visibility == "private":
+        return {"published": False}
     first = fn.COALESCE(Portfolio.published_at, now())
     return {"published": True, "listed": visibility == "public", "published_at": first}
 
@@ -81,6 +83,14 @@ def find_public(slug: str) -> Portfolio:
 def _formerly_at(slug: str) -> Portfolio | None:
     former = FormerSlug.get_or_none(FormerSlug.slug == slug)
     return former.portfolio if former else None
+
+
+def find_theme(name: str) -> themes.Theme:
+    """Give the theme of this name; raises Problem ``unknown_theme``, which names those there are."""
+    try:
+        return themes.find(name)
+    except themes.UnknownThemeError:
+        raise Problem("unknown_theme", themes=[theme.name for theme in themes.all_themes()]) from None
 
 
 def remove(services: Services, portfolio: Portfolio) -> None:

@@ -30,7 +30,7 @@ from webapp.sessions import signed_in
 from webapp.views.auth import sign_up
 from webapp.views.home import take_in_for_owner, take_in_for_visitor
 from webapp.views.jobs import claim_for_person
-from webapp.views.mine import own_job, own_or_held_job, own_portfolio, waiting_upload
+from webapp.views.mine import own_cv, own_job, own_or_held_job, own_portfolio, waiting_upload
 
 Answer = Response | tuple[str, int]
 
@@ -136,25 +136,18 @@ def generate(job_id: str, json: GenerateBody) -> Answer:
     job = own_job(job_id)
     theme = json.theme if json else None
     if theme is not None:
-        _require_theme(theme)
+        portfolios.find_theme(theme)
     attempt = job.attempt
     queued = flow.generate(job, services().queue, theme)
     g.asked_for_work = job.attempt != attempt
     return _json(bodies.job(job), 202 if queued else 200)
 
 
-def _require_theme(name: str) -> None:
-    try:
-        themes.find(name)
-    except themes.UnknownThemeError:
-        raise Problem("unknown_theme", themes=[theme.name for theme in themes.all_themes()]) from None
-
-
 @blueprint.get("/cv/<job_id>")
 @spec.validate(resp=answers(401, 404, 409, HTTP_200=Resume), skip_validation=True, tags=["cv"])
 def get_cv(job_id: str) -> Answer:
     """Give the CV as JSON Resume, with its version as ETag."""
-    cv = _own_cv(job_id)
+    cv = own_cv(job_id)
     return Response(cv.document, content_type="application/json", headers={"ETag": quote_etag(str(cv.version))})
 
 
@@ -168,20 +161,13 @@ def put_cv(job_id: str, json: Resume) -> Answer:
     """Keep an edited CV and make its portfolio anew; ``If-Match`` names the version it was made from."""
     if not request.get_data():
         raise Problem("invalid_cv", errors=[{"path": "", "detail": "Send the whole CV."}])
-    cv = _own_cv(job_id)
+    cv = own_cv(job_id)
     _require_newest(cv)
     job = own_job(job_id)
     flow.edit(job, json, cv.version, services().queue)
     response = _json(bodies.job(job), 200 if flow.rests(job) else 202)
     response.headers["ETag"] = quote_etag(str(cv.version + 1))
     return response
-
-
-def _own_cv(job_id: str) -> Cv:
-    cv: Cv | None = Cv.get_or_none(Cv.job == own_job(job_id))
-    if cv is None:
-        raise Problem("not_extracted")
-    return cv
 
 
 def _require_newest(cv: Cv) -> None:
@@ -214,7 +200,7 @@ def change_portfolio(portfolio_id: str, json: PortfolioChange) -> Answer:
     """Change theme, options of the look, visibility or address."""
     portfolio = own_portfolio(portfolio_id)
     if json.theme is not None:
-        _require_theme(json.theme)
+        portfolios.find_theme(json.theme)
     portfolios.change(portfolio, services().queue, slug=json.slug, visibility=json.visibility)
     if json.theme is not None or json.options is not None:
         options = themes.as_text(json.options) if json.options is not None else None

@@ -13,11 +13,11 @@ from werkzeug.datastructures import MultiDict
 from webapp import flow, limits, portfolios, themes
 from webapp.context import services
 from webapp.errors import Problem
-from webapp.models import Cv, Portfolio
+from webapp.models import Portfolio
 from webapp.rendering import go_to, page
 from webapp.resume import Preview, as_resume, invalid_values
 from webapp.services import PREVIEW, PREVIEW_LIMITS
-from webapp.views.mine import own_portfolio
+from webapp.views.mine import own_cv, own_portfolio
 from webapp.views.portfolios import stored_page
 from webapp.views.shown import SECTIONS
 
@@ -56,7 +56,7 @@ class Tried:
 def choose(portfolio_id: str) -> Response:
     """Show the themes and options with the page as it would be."""
     portfolio = own_portfolio(portfolio_id)
-    resume = as_resume(Cv.get(Cv.job == portfolio.job_id).document)
+    resume = as_resume(own_cv(str(portfolio.job_id)).document)
     tried = _tried(portfolio, request.args)
     return page(
         "portfolios/look.html",
@@ -75,7 +75,7 @@ def preview(portfolio_id: str) -> Response:
     """Show the owner's page in a look that isn't kept."""
     portfolio = own_portfolio(portfolio_id)
     tried = _tried(portfolio, request.args)
-    cv = Cv.get(Cv.job == portfolio.job_id)
+    cv = own_cv(str(portfolio.job_id))
     made = services().previewer.call(
         PREVIEW,
         io.BytesIO(cv.document.encode()),
@@ -106,11 +106,9 @@ def _tried(portfolio: Portfolio, values: MultiDict[str, str]) -> Tried:
     """
     if "theme" not in values:
         return Tried(themes.find(portfolio.theme), themes.as_options(portfolio.options))
+    theme = portfolios.find_theme(values["theme"])
     try:
-        theme = themes.find(values["theme"])
         return Tried(theme, themes.Options.model_validate(_chosen(values)))
-    except themes.UnknownThemeError:
-        raise Problem("unknown_theme") from None
     except ValidationError as error:
         raise Problem("invalid_fields", errors=invalid_values(error)) from None
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from webapp import flow, pending
 from webapp.errors import Problem
-from webapp.models import Job, Portfolio, is_id
+from webapp.models import Cv, Job, Portfolio, is_id
 from webapp.sessions import signed_in
 
 
@@ -49,6 +49,14 @@ def own_portfolio(portfolio_id: str) -> Portfolio:
     if found is None:
         raise Problem("not_found")
     return found
+
+
+def own_cv(job_id: str) -> Cv:
+    """Give what was read from the owner's file; raises Problem ``not_extracted`` before it was, or ``not_found``."""
+    cv: Cv | None = Cv.get_or_none(Cv.job == own_job(job_id))
+    if cv is None:
+        raise Problem("not_extracted")
+    return cv
 
 
 def waiting_upload() -> Job | None:

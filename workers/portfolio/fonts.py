@@ -31,11 +31,7 @@ class Face:
 
     def covers(self, codes: set[int]) -> bool:
         """Say whether it has any of these characters."""
-        return any(
-            int(first, 16) <= code <= int(last or first, 16)
-            for first, last in _RANGE.findall(self.ranges)
-            for code in codes
-        )
+        return not _codes(self.ranges).isdisjoint(codes)
 
     def css(self, source: str) -> str:
         """Give its ``@font-face``, read from the address ``source``."""
@@ -43,6 +39,12 @@ class Face:
             f'@font-face{{font-family:"{self.name}";font-weight:{self.weight};font-style:{self.style};'
             f"font-display:swap;src:url({source});unicode-range:{self.ranges}}}"
         )
+
+
+@cache
+def _codes(ranges: str) -> frozenset[int]:
+    pairs = [(int(first, 16), int(last or first, 16)) for first, last in _RANGE.findall(ranges)]
+    return frozenset(code for first, last in pairs for code in range(first, last + 1))
 
 
 def faces(families: Iterable[str], text: str) -> tuple[Face, ...]:
@@ -55,7 +57,7 @@ def faces(families: Iterable[str], text: str) -> tuple[Face, ...]:
 @cache
 def all_faces() -> list[Face]:
     """Give every file we ship for portfolios."""
-    described = _described()
+    ranges = _described()["scripts"]
     return [
         Face(
             family=family,
@@ -63,11 +65,10 @@ def all_faces() -> list[Face]:
             file=FOLDER / (f"vitrine-{family}.woff2" if "script" in about else f"vitrine-{family}-{script}.woff2"),
             weight=about["weight"],
             style=about.get("style", "normal"),
-            ranges=ranges,
+            ranges=ranges[script],
         )
-        for family, about in described["families"].items()
-        for script, ranges in described["scripts"].items()
-        if about.get("script", script) == script and (about.get("script") or script not in _scripts_apart())
+        for family, about in _described()["families"].items()
+        for script in ([about["script"]] if "script" in about else _common_scripts())
     ]
 
 
@@ -84,9 +85,10 @@ def embedded(file: Path) -> str:
     return "data:font/woff2;base64," + base64.b64encode(file.read_bytes()).decode()
 
 
-def _scripts_apart() -> set[str]:
-    """Name the scripts that have families of their own."""
-    return {about["script"] for about in _described()["families"].values() if "script" in about}
+def _common_scripts() -> list[str]:
+    """Name the scripts that have no families of their own."""
+    apart = {about.get("script") for about in _described()["families"].values()}
+    return [script for script in _described()["scripts"] if script not in apart]
 
 
 @cache

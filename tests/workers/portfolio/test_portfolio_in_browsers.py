@@ -3,8 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.resumes import KINDS
 from tests.samples import sampled
-from tests.workers.portfolio.test_portfolio_themes import KINDS, NAMES, made
+from tests.workers.portfolio.test_portfolio_themes import NAMES, made
 from workers.portfolio import page
 
 pytestmark = pytest.mark.browser

@@ -3,13 +3,13 @@
 import gzip
 import io
 from collections import Counter
-from pathlib import Path
 
 import page as validator
 import pypdfium2
 import pytest
 
 from benchmarks.scoring import core, score
+from tests.resumes import KINDS, resume
 from tests.samples import sampled
 from webapp import themes
 from webapp.resume import Resume
@@ -18,28 +18,26 @@ from workers.portfolio import page
 from workers.portfolio.pdf import pdf
 from workers.portfolio.styles import page_style
 
-RESUMES = Path(__file__).parents[2] / "documents" / "resumes"
 NAMES = [theme.name for theme in themes.all_themes()]
-KINDS = sorted(path.stem for path in RESUMES.glob("*.json"))
 NOT_LATIN = {"arabic", "chinese", "greek", "hebrew", "japanese", "russian"}
 
 every_theme_and_resume = pytest.mark.parametrize(("name", "kind"), sampled(NAMES, KINDS))
 
 
 def made(name: str, kind: str) -> tuple[Resume, themes.Look, str]:
-    resume = Resume.model_validate_json((RESUMES / f"{kind}.json").read_bytes())
-    return resume, themes.look(themes.find(name)), resume.meta["language"]
+    shown = resume(kind)
+    return shown, themes.look(themes.find(name)), shown.meta["language"]
 
 
 @every_theme_and_resume
 def test_no_word_is_lost_on_paper(name, kind, words_of_pdf, every_word):
-    resume, look, language = made(name, kind)
-    shown = words_of_pdf(pdf(resume, look, language))
+    whole, look, language = made(name, kind)
+    shown = words_of_pdf(pdf(whole, look, language))
     unbroken, bare = "".join(shown.split()), letters_of(shown)
     scrambled = {"".join(sorted(letters_of(word))) for word in shown.split()}
     lost = [
         word
-        for word in every_word(resume.to_json())
+        for word in every_word(whole.to_json())
         if word not in unbroken
         and letters_of(word) not in bare
         and "".join(sorted(letters_of(word))) not in scrambled  # pdftotext turns ligatures of lam and alef
@@ -62,11 +60,11 @@ def test_the_paper_keeps_both_standards(name, kind):
 
 @every_theme_and_resume
 def test_the_paper_reads_back(name, kind):
-    resume, look, language = made(name, kind)
+    whole, look, language = made(name, kind)
     if kind == "hostile":
         pytest.skip("what isn't a CV's words needn't be told apart")
-    found = read(stripped(pdf(resume, look, language)), "application/pdf").resume
-    counts = score(resume.to_json(), found.to_json())
+    found = read(stripped(pdf(whole, look, language)), "application/pdf").resume
+    counts = score(whole.to_json(), found.to_json())
     assert core(counts) >= (0.9 if kind in NOT_LATIN else 0.98), dict(counts)
 
 
