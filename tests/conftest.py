@@ -194,3 +194,17 @@ def chromium() -> Iterator[Browser]:
     """One Chromium for all; every window of it is a browser of its own."""
     with browsers.chromium() as running:
         yield running
+
+
+@pytest.fixture
+def words_of_pdf(tmp_path):
+    """Give the text of a PDF as pdftotext reads it, with single spaces."""
+
+    def read(pdf: bytes) -> str:
+        (tmp_path / "resume.pdf").write_bytes(pdf)
+        text = subprocess.run(
+            ["pdftotext", "-enc", "UTF-8", tmp_path / "resume.pdf", "-"], check=True, capture_output=True, text=True
+        ).stdout
+        return " ".join(text.split())
+
+    return read

@@ -61,7 +61,7 @@ def completed(queue: Queue) -> Job:
     """A job with its portfolio."""
     job = generating(queue)
     assert flow.page_made(job, f"portfolios/{job.id}/{job.lease}")
-    assert flow.completed(job)
+    assert flow.completed(job, f"portfolios/{job.id}/{job.lease}")
     return again(job)
 
 

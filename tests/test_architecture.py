@@ -59,7 +59,7 @@ def the_web_process_loads_no_parser_and_no_weasyprint(path: str, source: str) ->
 def the_pure_parts_know_only_types_and_themes(path: str, source: str) -> Iterator[str]:
     for room, allowed in (
         ("workers/extraction/", ("webapp.resume", "workers.extraction")),
-        ("workers/portfolio/", ("webapp.resume", "webapp.themes", "workers.portfolio")),
+        ("workers/portfolio/", ("webapp.audiences", "webapp.resume", "webapp.themes", "workers.portfolio")),
     ):
         if path.startswith(room):
             ours = knows(source, "webapp", "workers")

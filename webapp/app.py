@@ -32,6 +32,7 @@ from webapp.views import (
     arrival,
     auth,
     dashboard,
+    editing,
     former,
     home,
     jobs,
@@ -58,7 +59,7 @@ BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChun
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 PARTS = (
     home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, looks,
-    operations, v1, api_account,
+    editing, operations, v1, api_account,
 )  # fmt: skip
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 

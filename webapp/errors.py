@@ -118,6 +118,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "withdrawn": (410, "This page is closed", "Whoever it is about has taken it off the web."),
     "file_gone": (410, "The file is gone", "The stored file is no longer there. Upload it again."),
     "stale": (412, "It has changed meanwhile", "Somebody, perhaps you in another tab, saved a newer version. Load it."),
+    "too_long": (413, "That is too long", "A CV holds a million characters here. Shorten it, then save again."),
     "precondition_required": (428, "Which version?", "Send If-Match with the ETag you were given."),
     "unknown_theme": (400, "There is no such theme", "Choose one of the themes named here."),
     "invalid_cv": (400, "This is no JSON Resume", "Some of its values don’t have the shape they need."),

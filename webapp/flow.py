@@ -21,6 +21,7 @@ from webapp.errors import Problem
 from webapp.models import Cv, Job, Portfolio, User, database, now
 from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
 from webapp.resume import Reading, Resume, as_resume
+from webapp.room import require_room
 from webapp.slugs import new_slug
 from webapp.themes import DEFAULT
 
@@ -96,15 +97,6 @@ def _transfer(job: Job, user: User, max_cvs: int) -> bool:
 
 def _waiting_for_owner(job: Job) -> Expression:
     return (Job.id == job.id) & (Job.state == UPLOADED) & (Job.expires_at > now())
-
-
-def require_room(user: User, max_cvs: int) -> None:
-    """Raise Problem ``cv_limit``, which names the CVs, without room for one more; ``sign_in_required`` when gone."""
-    if not User.update(email=User.email).where(User.id == user.id).execute():  # locks it: two claims can't both count
-        raise Problem("sign_in_required")
-    cvs = list(Job.select(Job.id, Job.filename).where(Job.owner == user).order_by(Job.uploaded_at.desc()))
-    if len(cvs) >= max_cvs:
-        raise Problem("cv_limit", cvs=[{"job_id": str(cv.id), "filename": cv.filename} for cv in cvs])
 
 
 def discard(job: Job) -> bool:
@@ -254,17 +246,25 @@ def begin_generating(job_id: uuid.UUID, attempt: int, lease_seconds: float) -> J
 
 
 def page_made(job: Job, files: str) -> bool:
-    """Show the page stored below ``files``; False when the job is no longer this worker's."""
+    """Show the page stored below ``files``, unless there is an older one with its PDF; False as for ``completed``."""
     with database.atomic():
         if not _finish(job, GENERATING, keep_lease=True, page_at=now()):
             return False
-        Portfolio.update(files=files, updated_at=now()).where(Portfolio.job == job).execute()
+        _show(job, files, Portfolio.files.is_null())
     return True
 
 
-def completed(job: Job) -> bool:
-    """End the run well; False when the job is no longer this worker's."""
-    return _finish(job, COMPLETED, pdf_at=now(), error=None)
+def completed(job: Job, files: str) -> bool:
+    """End the run well, and show page and PDF together; False when the job is no longer this worker's."""
+    with database.atomic():
+        if not _finish(job, COMPLETED, pdf_at=now(), error=None):
+            return False
+        _show(job, files)
+    return True
+
+
+def _show(job: Job, files: str, *conditions: Expression) -> None:
+    Portfolio.update(files=files, updated_at=now()).where(Portfolio.job == job, *conditions).execute()
 
 
 def retry(job: Job, queue: Queue) -> None:

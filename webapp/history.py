@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
 from peewee import Value
 
 from webapp.models import Cv, Job, Revision, now
-from webapp.resume import Reading, Resume, as_text
+from webapp.resume import Reading, Resume, as_resume, as_text
 
 KEPT = 100
 """So many replaced documents of a CV are kept; a program could write thousands."""
@@ -32,6 +35,24 @@ def keep_edit(job: Job, resume: Resume, version: int) -> bool:
         return False
     _keep_newest(job)
     return bool(Cv.update(document=as_text(resume), version=Cv.version + 1).where(newest).execute())
+
+
+def document(job: Job, version: int) -> Resume | None:
+    """Give the document of this version, the newest or one that was replaced; None for one that isn't kept."""
+    newest = Cv.get_or_none(Cv.job == job, Cv.version == version)
+    kept = newest or Revision.get_or_none(Revision.job == job, Revision.version == version)
+    return as_resume(kept.document) if kept else None
+
+
+def note_checked(cv: Cv, pointers: Collection[str]) -> None:
+    """Keep that the owner has looked at the doubtful values at these pointers into the reading."""
+    if new := set(pointers) - checked(cv):
+        Cv.update(checked=json.dumps(sorted(checked(cv) | new))).where(Cv.job == cv.job_id).execute()
+
+
+def checked(cv: Cv) -> set[str]:
+    """Give the pointers of the doubtful values that the owner has looked at."""
+    return set(json.loads(cv.checked))
 
 
 def replaced(job: Job) -> list[Revision]:

@@ -99,6 +99,13 @@ previews = limiter.shared_limit(
     scope="previews",
     key_func=_person,
 )
+EDITS_PER_HOUR = 1200
+"""Fields of a CV that are saved one by one, as fast as anybody types."""
+edits = limiter.shared_limit(
+    f"{EDITS_PER_HOUR} per hour",
+    scope="edits",
+    key_func=_person,
+)
 work = limiter.shared_limit(
     lambda: f"{config().work_per_hour} per hour",
     scope="work",

@@ -201,6 +201,8 @@ class Job(Row):
 class Cv(Row):
     """What was read from a job's file, and the lines it came from."""
 
+    job_id: uuid.UUID
+
     job = ForeignKeyField(Job, primary_key=True, on_delete="CASCADE")
     document = TextField()
     """JSON Resume, as its owner sees and edits it."""
@@ -208,6 +210,8 @@ class Cv(Row):
     """The ``Reading`` of the file, never edited."""
     language = CharField()
     version = IntegerField(default=1)
+    checked = TextField(default="[]")
+    """The doubtful values that its owner has looked at, as a JSON list of JSON Pointers into the reading."""
 
 
 class Revision(Row):
@@ -234,6 +238,8 @@ class Portfolio(Row):
     theme = CharField()
     options = TextField(default="{}")
     """What its owner chose of the look (``themes.Options`` as JSON); another theme keeps it."""
+    shown = TextField(default="{}")
+    """Who may see what of it (``audiences.Shown`` as JSON)."""
     slug = CharField(unique=True)
     published = BooleanField(default=False)
     listed = BooleanField(default=True)

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from peewee import IntegrityError, fn
 
-from webapp import flow, themes
+from webapp import audiences, flow, themes
+from webapp.audiences import Shown
 from webapp.errors import Problem
 from webapp.models import FormerSlug, Job, Portfolio, database, now
 from webapp.queue import Queue
@@ -18,26 +19,41 @@ Visibility = Literal["private", "link", "public"]
 """For its owner, for whoever has its address, for everybody and search engines."""
 
 
-def change(portfolio: Portfolio, queue: Queue, *, slug: str | None, visibility: Visibility | None) -> None:
-    """Change who may see the portfolio and at which ``/p/<slug>/``; None leaves it as it is.
+def change(
+    portfolio: Portfolio,
+    queue: Queue,
+    *,
+    slug: str | None = None,
+    visibility: Visibility | None = None,
+    shown: Shown | None = None,
+) -> None:
+    """Change who may see the portfolio, what of it, and at which ``/p/<slug>/``; None leaves it as it is.
 
-    A new address is printed in the page and its files, so they are made anew. Raises Problem ``invalid_fields`` (with
-    ``errors``) or ``slug_taken``.
+    A new address is printed in the page and its files, so they are made anew, as they are for what is shown otherwise.
+    Raises Problem ``invalid_fields`` (with ``errors``) or ``slug_taken``.
     """
-    changes = {"updated_at": now(), **_seen_by(visibility)}
+    changes = {"updated_at": now(), **_open_to(visibility)}
     moved = False
     try:  # what wasn't asked for stays as it is by now: another tab may just have closed the page
         with database.atomic():
             if slug:
                 moved = _move(portfolio.id, clean_slug(slug))
             Portfolio.update(changes).where(Portfolio.id == portfolio.id).execute()
+            shows_otherwise = shown is not None and _show(portfolio.id, shown)
     except IntegrityError:
         raise Problem("slug_taken") from None
-    if moved:
+    if moved or shows_otherwise:
         flow.remake(job_of(portfolio), queue)
 
 
-def _seen_by(visibility: Visibility | None) -> dict[str, Any]:
+def _show(portfolio_id: uuid.UUID, shown: Shown) -> bool:
+    """Keep what was said of who sees what, and leave the rest; False when all is as it was."""
+    before = Portfolio.get_by_id(portfolio_id).shown
+    text = audiences.as_text(audiences.as_shown(before).model_copy(update=shown.model_dump(exclude_unset=True)))
+    return text != before and bool(Portfolio.update(shown=text).where(Portfolio.id == portfolio_id).execute())
+
+
+def _open_to(visibility: Visibility | None) -> dict[str, Any]:
     if visibility is None:
         return {}
     if visibility == "private":

@@ -6,7 +6,7 @@ Fields that the schema doesn't know are kept as they came: nothing that was stor
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 IsoDate = Annotated[str, Field(pattern=r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
@@ -28,6 +28,13 @@ class _Section(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow")
 
 
+class Entry(_Section):
+    """One of the things that a section lists."""
+
+    hidden: Annotated[bool, BeforeValidator(lambda value: value is True)] = False
+    """Our one addition to the schema: what is hidden is kept, and shown to nobody."""
+
+
 class Location(_Section):
     """Where a person lives."""
 
@@ -38,7 +45,7 @@ class Location(_Section):
     region: str | None = None
 
 
-class Profile(_Section):
+class Profile(Entry):
     """An account elsewhere: network, user name, address."""
 
     network: str | None = None
@@ -60,7 +67,7 @@ class Basics(_Section):
     profiles: list[Profile] = []
 
 
-class Work(_Section):
+class Work(Entry):
     """One position at one employer; no ``end_date`` means it still goes on."""
 
     name: str | None = None
@@ -74,7 +81,7 @@ class Work(_Section):
     highlights: list[str] = []
 
 
-class Volunteer(_Section):
+class Volunteer(Entry):
     """Unpaid work."""
 
     organization: str | None = None
@@ -86,7 +93,7 @@ class Volunteer(_Section):
     highlights: list[str] = []
 
 
-class Education(_Section):
+class Education(Entry):
     """One course of study."""
 
     institution: str | None = None
@@ -99,7 +106,7 @@ class Education(_Section):
     courses: list[str] = []
 
 
-class Award(_Section):
+class Award(Entry):
     """A prize or distinction."""
 
     title: str | None = None
@@ -108,7 +115,7 @@ class Award(_Section):
     summary: str | None = None
 
 
-class Certificate(_Section):
+class Certificate(Entry):
     """A certificate and who issued it."""
 
     name: str | None = None
@@ -117,7 +124,7 @@ class Certificate(_Section):
     issuer: str | None = None
 
 
-class Publication(_Section):
+class Publication(Entry):
     """A published work."""
 
     name: str | None = None
@@ -127,7 +134,7 @@ class Publication(_Section):
     summary: str | None = None
 
 
-class Skill(_Section):
+class Skill(Entry):
     """A skill, or a group of them named by ``name`` and listed in ``keywords``."""
 
     name: str | None = None
@@ -135,28 +142,28 @@ class Skill(_Section):
     keywords: list[str] = []
 
 
-class Language(_Section):
+class Language(Entry):
     """A language the person speaks, and how well."""
 
     language: str | None = None
     fluency: str | None = None
 
 
-class Interest(_Section):
+class Interest(Entry):
     """A pastime."""
 
     name: str | None = None
     keywords: list[str] = []
 
 
-class Reference(_Section):
+class Reference(Entry):
     """What somebody says of the person."""
 
     name: str | None = None
     reference: str | None = None
 
 
-class Project(_Section):
+class Project(Entry):
     """Something the person made."""
 
     name: str | None = None

@@ -18,6 +18,7 @@ from webapp.checked import Checked
 from webapp.errors import Problem
 from webapp.models import Job, User, hash_of, now
 from webapp.resume import UnreadableFileError
+from webapp.room import require_room
 from webapp.sandbox import SandboxError
 from webapp.services import CHECK, CHECK_LIMITS, Services
 
@@ -46,7 +47,7 @@ def accept(services: Services, file: BinaryIO, filename: str, visitor: str | Non
 def accept_owned(services: Services, file: BinaryIO, filename: str, owner: User) -> Job:
     """Take a signed-in person's file in and ask for its reading; raises Problem."""
     config = services.config
-    flow.require_room(owner, config.max_cvs)
+    require_room(owner, config.max_cvs)
     job = _checked_job(services, file, filename)
     job.claim_hash = hash_of(secrets.token_urlsafe(32))
     services.storage.put(job.upload_key, file)

@@ -21,7 +21,7 @@ from typing import Any
 from jinja2 import TemplateError
 from peewee import OperationalError
 
-from webapp import flow, mail, themes
+from webapp import audiences, flow, mail, themes
 from webapp.config import Config
 from webapp.models import Cv, Job, Mail, Portfolio
 from webapp.resume import Reading, UnreadableFileError, as_resume
@@ -98,33 +98,32 @@ def generate(job_id: str, attempt: int) -> None:
 
 
 def _generate(job: Job) -> None:
-    """Store the page of both variants, then the PDFs."""
-    portfolio = Portfolio.get(Portfolio.job == job)
+    """Store the page for each audience, then the PDFs."""
     files = f"portfolios/{job.id}/{job.lease}"
     with _failing_as(job, "page_failed"):
-        made = _variants(job, portfolio)
-        pages = {variant.name: variant.page_files() for variant in made}
-        _store(files, pages)
+        faces = _faces(job)
+        _store(files, {audience: face.page_files for audience, face in faces.items()})
         if not flow.page_made(job, files):
             return
     with _failing_as(job, "pdf_failed"):
-        pdfs = {variant.name: variant.pdf_files() for variant in made}
-        archive = workshop().bundle({**pages["public"], **pdfs["public"]})
-        _store(files, {"owner": pdfs["owner"], "public": {**pdfs["public"], "portfolio.zip": archive}})
-    flow.completed(job)
+        _store(files, {audience: face.pdf_files for audience, face in faces.items()})
+    flow.completed(job, files)
 
 
-def _variants(job: Job, portfolio: Portfolio) -> list[Any]:
-    cv = Cv.get(Cv.job == job)
+def _faces(job: Job) -> dict[str, Any]:
+    """Give the portfolio's faces by audience, of the CV and the decisions as they are now."""
+    cv, portfolio = Cv.get(Cv.job == job), Portfolio.get(Portfolio.job == job)
     address = f"{services().config.origin}/p/{portfolio.slug}/"
-    faces: list[Any] = workshop().variants(as_resume(cv.document), portfolio.look(), cv.language, address)
+    faces: dict[str, Any] = workshop().variants(
+        as_resume(cv.document), portfolio.look(), cv.language, address, audiences.as_shown(portfolio.shown)
+    )
     return faces
 
 
 def _store(files: str, contents: dict[str, dict[str, bytes]]) -> None:
-    for variant, named in contents.items():
+    for audience, named in contents.items():
         for name, content in named.items():
-            services().storage.put(f"{files}/{variant}/{name}", content)
+            services().storage.put(f"{files}/{audience}/{name}", content)
 
 
 def send(mail_id: str, attempt: int) -> None:

@@ -116,7 +116,7 @@ def test_a_worker_that_lost_its_job_can_show_no_page(queue):
     late = stages.lost(stages.generating(queue))
     sweep(queue)
     assert not flow.page_made(late, "portfolios/late")
-    assert not flow.completed(late)
+    assert not flow.completed(late, "portfolios/late")
     assert Portfolio.get().files is None
 
 
@@ -242,7 +242,11 @@ def test_of_two_edits_at_once_one_is_kept_and_the_other_is_told(services, queue)
 @pytest.mark.parametrize("_round", range(5))
 def test_an_edit_at_the_moment_of_the_finish_is_never_lost(services, queue, _round):
     job = stages.generating(queue)
-    at_once(services, lambda: flow.edit(again(job), resume("Edited"), 1, queue), lambda: flow.completed(job))
+    at_once(
+        services,
+        lambda: flow.edit(again(job), resume("Edited"), 1, queue),
+        lambda: flow.completed(job, "portfolios/files"),
+    )
     assert again(job).state == "extracted"
     assert queue.waiting(PORTFOLIO)[-1] == rq_id(PORTFOLIO, again(job))
 
@@ -254,7 +258,7 @@ def test_transitions_at_once_never_wait_for_each_other_in_a_circle(services, que
             lambda job=job: flow.edit(again(job), resume("Edited"), 1, queue),
             lambda job=job: flow.page_made(job, "portfolios/files"),
             lambda job=job: flow.generate(again(job), queue, OTHER_THEME),
-            lambda job=job: flow.completed(job),
+            lambda job=job: flow.completed(job, "portfolios/files"),
         ]
         assert [end for end in at_once(services, *changes) if isinstance(end, Exception)] == []
         assert (again(job).state, name_in(job), theme_of(job)) == ("extracted", "Edited", OTHER_THEME)
@@ -302,7 +306,7 @@ def test_an_edit_in_the_middle_of_a_second_reading_ends_that_reading(queue):
 def test_a_new_theme_in_the_middle_takes_the_portfolio_from_its_worker(queue):
     late = stages.generating(queue)
     assert flow.generate(again(late), queue, OTHER_THEME)
-    assert not flow.completed(late)
+    assert not flow.completed(late, "portfolios/late")
     assert (again(late).state, theme_of(late)) == ("extracted", OTHER_THEME)
 
 
@@ -347,7 +351,7 @@ def test_every_step_ends_after_it_began_even_when_the_page_was_made_by_a_lost_wo
     stages.lost(job)
     sweep(queue)
     job = taken(flow.begin_generating(job.id, again(job).attempt, stages.LEASE))
-    flow.completed(job)
+    flow.completed(job, "portfolios/files")
     assert all(step.seconds >= 0 for step in progress.steps(again(job)))
 
 

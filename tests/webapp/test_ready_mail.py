@@ -54,7 +54,7 @@ def test_a_portfolio_that_is_made_anew_is_not_mailed_of_again(services, job):
 def made_anew(services, job):
     flow.remake(job, services.queue)
     begun = stages.taken(flow.begin_generating(job.id, job.attempt, stages.LEASE))
-    assert flow.completed(begun)
+    assert flow.completed(begun, "portfolios/files")
     return begun
 
 

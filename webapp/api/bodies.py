@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp import pending, portfolios, progress, themes
+from webapp import audiences, pending, portfolios, progress, themes
 from webapp.api.types import (
     FailureBody,
     JobBody,
@@ -87,6 +87,7 @@ def portfolio(portfolio: Portfolio) -> PortfolioBody:
         job_id=str(portfolio.job_id),
         theme=portfolio.theme,
         options=themes.as_options(portfolio.options),
+        shown=audiences.as_shown(portfolio.shown),
         visibility=portfolios.visibility(portfolio),
         slug=portfolio.slug,
         html_url=_absolute(f"/portfolios/{portfolio.id}/") if portfolio.files else None,

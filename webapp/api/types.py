@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from webapp.audiences import Shown
 from webapp.portfolios import Visibility
 from webapp.themes import Options
 
@@ -114,6 +115,7 @@ class PortfolioBody(BaseModel):
     job_id: str
     theme: str
     options: Options
+    shown: Shown
     visibility: Visibility
     slug: str
     html_url: str | None
@@ -127,6 +129,7 @@ class PortfolioChange(BaseModel):
 
     theme: str | None = None
     options: Options | None = None
+    shown: Shown | None = None
     visibility: Visibility | None = None
     slug: str | None = None
 

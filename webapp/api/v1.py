@@ -197,11 +197,11 @@ def get_portfolio(portfolio_id: str) -> Answer:
 @limits.work
 @spec.validate(resp=answers(400, 401, 404, 409, 413, 415, 429, HTTP_200=PortfolioBody), tags=["portfolios"])
 def change_portfolio(portfolio_id: str, json: PortfolioChange) -> Answer:
-    """Change theme, options of the look, visibility or address."""
+    """Change theme, options of the look, visibility, what is shown to whom, or address."""
     portfolio = own_portfolio(portfolio_id)
     if json.theme is not None:
         portfolios.find_theme(json.theme)
-    portfolios.change(portfolio, services().queue, slug=json.slug, visibility=json.visibility)
+    portfolios.change(portfolio, services().queue, slug=json.slug, visibility=json.visibility, shown=json.shown)
     if json.theme is not None or json.options is not None:
         options = themes.as_text(json.options) if json.options is not None else None
         flow.generate(portfolios.job_of(portfolio), services().queue, json.theme, options)

@@ -10,16 +10,17 @@ from flask import Blueprint, Response, flash, request
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from webapp import flow, limits, portfolios, themes
+from webapp import audiences, flow, history, limits, portfolios, themes
+from webapp.audiences import Audience
 from webapp.context import services
 from webapp.errors import Problem
-from webapp.models import Portfolio
+from webapp.models import Cv, Portfolio
 from webapp.rendering import go_to, page
-from webapp.resume import Preview, as_resume, invalid_values
+from webapp.resume import Preview, as_resume, as_text, invalid_values
 from webapp.services import PREVIEW, PREVIEW_LIMITS
+from webapp.views.labels import SECTIONS
 from webapp.views.mine import own_cv, own_portfolio
 from webapp.views.portfolios import stored_page
-from webapp.views.shown import SECTIONS
 
 CHOICES = ("accent", "type", "density", "paper", "columns")
 
@@ -72,20 +73,38 @@ def choose(portfolio_id: str) -> Response:
 @blueprint.get("/portfolios/<portfolio_id>/preview")
 @limits.previews
 def preview(portfolio_id: str) -> Response:
-    """Show the owner's page in a look that isn't kept."""
+    """Show the owner's page in a look that isn't kept, of an earlier version, or as others will see it.
+
+    Raises Problem ``not_found`` for a version that isn't kept.
+    """
     portfolio = own_portfolio(portfolio_id)
     tried = _tried(portfolio, request.args)
     cv = own_cv(str(portfolio.job_id))
     made = services().previewer.call(
         PREVIEW,
-        io.BytesIO(cv.document.encode()),
+        io.BytesIO(_document(cv).encode()),
         PREVIEW_LIMITS,
         Preview,
         theme=tried.theme.name,
         options=tried.options.model_dump(exclude_none=True),
         language=cv.language,
+        audience=_audience(),
+        shown=audiences.as_shown(portfolio.shown).model_dump(),
     )
     return stored_page(made.html.encode(), framed=True)
+
+
+def _document(cv: Cv) -> str:
+    version = request.args.get("version", default=cv.version, type=int)
+    kept = history.document(cv.job, version)
+    if kept is None:
+        raise Problem("not_found")
+    return as_text(kept)
+
+
+def _audience() -> Audience:
+    asked = request.args.get("audience")
+    return next((audience for audience in audiences.AUDIENCES if audience == asked), "owner")
 
 
 @blueprint.post("/portfolios/<portfolio_id>/look/keep")

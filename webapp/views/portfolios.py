@@ -51,7 +51,7 @@ def public(slug: str, name: str) -> Response:
     portfolio = portfolios.find_public(slug)
     if portfolio.slug != slug:
         return make_response(redirect(f"/p/{portfolio.slug}/{'' if name == 'index.html' else name}", code=301))
-    response = _file(portfolio, "public", name)
+    response = _file(portfolio, "public" if portfolio.listed else "link", name)
     response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["X-Robots-Tag"] = "all" if portfolio.listed else "noindex"
     return response
@@ -111,6 +111,6 @@ def _wanted() -> portfolios.Visibility:
 def unpublish(portfolio_id: str) -> Response:
     """Close the portfolio to everybody but its owner."""
     portfolio = own_portfolio(portfolio_id)
-    portfolios.change(portfolio, services().queue, slug=None, visibility="private")
+    portfolios.change(portfolio, services().queue, visibility="private")
     flash("Only you can see it now.")
     return go_to(f"/jobs/{portfolio.job_id}")

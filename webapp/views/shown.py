@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from webapp import flow, progress
 from webapp.context import config, origin, services
 from webapp.errors import FAILURES
 from webapp.models import Cv, Job, Portfolio, now
 from webapp.queue import EXTRACT, PORTFOLIO
-from webapp.resume import Reading, as_resume
+from webapp.resume import as_resume
 
 HOPELESS_FAILURES = ("file_gone", "not_yet_read")
 """Failures that trying again can't mend."""
@@ -151,82 +150,3 @@ def show_portfolio(job: Job) -> ShownPortfolio | None:
         public_url=_public_url(portfolio),
         slug=portfolio.slug,
     )
-
-
-SECTIONS = {
-    "basics": "About you",
-    "work": "Work",
-    "volunteer": "Volunteering",
-    "education": "Education",
-    "awards": "Awards",
-    "certificates": "Certificates",
-    "publications": "Publications",
-    "skills": "Skills",
-    "languages": "Languages",
-    "interests": "Interests",
-    "references": "References",
-    "projects": "Projects",
-}
-
-
-DOUBTFUL = 0.7
-"""Probability to be right below which a value is marked as one to check."""
-
-
-def show_sources(job: Job) -> dict[str, Any]:
-    """List each value that was read beside its lines, the lines that found no place, and how far it was read."""
-    cv = Cv.get_or_none(Cv.job == job)
-    if cv is None:
-        return {"sources": [], "leftovers": [], "cut": None}
-    reading = Reading.model_validate_json(cv.reading)
-    document = reading.resume.to_json()
-    sources = [_source(document, pointer, reading, found) for pointer, found in reading.sources.items()]
-    sources.sort(key=lambda source: (list(SECTIONS.values()).index(source["section"]), source["label"] != "name"))
-    leftovers = [reading.lines[position] for position in reading.leftovers]
-    return {"sources": sources, "leftovers": leftovers, "cut": _cut(reading)}
-
-
-def _cut(reading: Reading) -> str | None:
-    """Say how much of the file was read, where that isn't all."""
-    if reading.pages_read < reading.pages:
-        return f"We read the first {reading.pages_read} of {reading.pages} pages."
-    if reading.cut_after:
-        return f"We read the first {reading.cut_after:,} lines; the file has more."
-    return None
-
-
-def _source(document: dict[str, Any], pointer: str, reading: Reading, found: list[int]) -> dict[str, Any]:
-    section, *way = pointer.strip("/").split("/")
-    value: Any = document
-    for part in (section, *way):
-        value = value[int(part)] if isinstance(value, list) else value.get(part, "")
-    return {
-        "section": SECTIONS.get(section, SECTIONS["basics"]),
-        "label": _label(section, way),
-        "value": value if isinstance(value, str) else "",
-        "doubtful": reading.confidence.get(pointer, 1) < DOUBTFUL,
-        "lines": [reading.lines[position] for position in found],
-    }
-
-
-LABELS = {
-    "basics/label": "headline",
-    "basics/url": "web address",
-    "location/city": "city",
-    "location/countryCode": "country",
-    "work/name": "employer",
-    "skills/name": "skill",
-    "startDate": "started",
-    "endDate": "ended",
-    "studyType": "degree",
-    "highlights": "point",
-}
-"""What people call a value, where its name in JSON Resume is no plain word for it."""
-
-
-def _label(section: str, way: list[str]) -> str:
-    """Name a value by its way: ``work``, ``["0", "startDate"]`` is “1: started”."""
-    number = f"{int(way[0]) + 1}: " if way and way[0].isdigit() else ""
-    name = "/".join(part for part in way if not part.isdigit())
-    plain = "".join(f" {char.lower()}" if char.isupper() else char for char in name.replace("/", " "))
-    return number + (LABELS.get(f"{section}/{name}") or LABELS.get(name) or plain)

@@ -6,7 +6,7 @@ Importing this is light; ``workers.portfolio.pdf`` and ``variants`` load WeasyPr
 
 from workers.portfolio.bundle import bundle, resume_json
 from workers.portfolio.html import page
-from workers.portfolio.privacy import public
+from workers.portfolio.privacy import seen_by
 from workers.portfolio.vcard import vcard
 
-__all__ = ["bundle", "page", "public", "resume_json", "vcard"]
+__all__ = ["bundle", "page", "resume_json", "seen_by", "vcard"]

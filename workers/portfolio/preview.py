@@ -5,16 +5,26 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from webapp.audiences import Audience, Shown
 from webapp.resume import Basics, Preview, Resume, as_resume
 from webapp.themes import SECTIONS, Options, all_themes, find, look
 from workers.portfolio.fonts import all_faces, embedded
 from workers.portfolio.html import page
+from workers.portfolio.privacy import seen_by
 
 
-def preview(file: io.BufferedIOBase, theme: str, options: dict[str, Any], language: str) -> Preview:
-    """Give the page of the stored resume in ``file`` in a look; raises UnknownThemeError."""
+def preview(
+    file: io.BufferedIOBase,
+    theme: str,
+    options: dict[str, Any],
+    language: str,
+    audience: Audience,
+    shown: dict[str, Any],
+) -> Preview:
+    """Give the page of the stored resume in ``file`` in a look, as an audience sees it; raises UnknownThemeError."""
     chosen = look(find(theme), Options.model_validate(options))
-    return Preview(html=page(as_resume(file.read().decode()), chosen, language).decode())
+    seen = seen_by(audience, as_resume(file.read().decode()), Shown.model_validate(shown))
+    return Preview(html=page(seen, chosen, language).decode())
 
 
 def _load_all() -> None:

@@ -1,15 +1,16 @@
-"""What the public may see of a resume: one filter for page, structured data, contact card, JSON and PDF alike."""
+"""What an audience may see of a resume: one filter for page, structured data, contact card, JSON, PDF and picture."""
 
 import re
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from webapp.resume import Basics, Location, Resume
+from webapp.audiences import Audience, Shown
+from webapp.resume import Basics, Entry, Location, Resume
+from webapp.themes import SECTIONS
 
-PRIVATE = frozenset({"email", "phone", "address", "postal_code"})
-"""What is taken out unless its owner asks to keep it."""
+Listed = TypeVar("Listed", bound=Entry)
 
 # A shorter "phone number" or "address" would tear holes into other words.
 _TELLING = 6
@@ -19,17 +20,39 @@ _APART = r"[^\w\n]{0,3}"
 _DATES = {"date", "startDate", "endDate", "releaseDate"}
 
 
-def public(resume: Resume, keep: Collection[str] = ()) -> Resume:
-    """Give a copy without e-mail, phone, street address and postal code, except those of PRIVATE named in ``keep``.
+def seen_by(audience: Audience, resume: Resume, shown: Shown | None = None) -> Resume:
+    """Give a copy with what this audience may see: no hidden entry, and nothing that ``shown`` keeps from it.
 
-    They go wherever they stand, a summary or a link included. Fields that JSON Resume doesn't know go too: no page
-    shows them, so nobody would notice what they tell.
+    An e-mail address, a phone number and a street go wherever they stand, a summary or a link included. Fields that
+    JSON Resume doesn't know are for the owner's own PDF alone: no page shows them, so nobody would notice what they
+    tell.
     """
-    hidden = PRIVATE - set(keep)
-    without = _without(_known(resume), _traces(resume.basics, hidden))
-    shown = Resume.model_validate(without)
-    shown.basics = _without_hidden(shown.basics, hidden)
-    return shown
+    hidden = (shown or Shown()).hidden_from(audience)
+    left = _without_hidden(resume, hidden)
+    plain = left.to_json() if audience == "owner" else _known(left) | {"meta": _told(left.meta)}
+    return Resume.model_validate(_without(plain, _traces(resume.basics, hidden)))
+
+
+def _without_hidden(resume: Resume, hidden: Collection[str]) -> Resume:
+    """Give a copy without the entries, sections and basics of these names."""
+    seen = resume.model_copy(deep=True)
+    for name in SECTIONS:
+        setattr(seen, name, [] if name in hidden else _unhidden(getattr(seen, name)))
+    seen.basics = _basics(seen.basics, hidden)
+    return seen
+
+
+def _unhidden(entries: Sequence[Listed]) -> list[Listed]:
+    return [entry for entry in entries if not entry.hidden]
+
+
+def _basics(basics: Basics, hidden: Collection[str]) -> Basics:
+    values = basics.model_dump(exclude=set(hidden))
+    if "address" in hidden and basics.location:
+        values["location"] = basics.location.model_dump(exclude={"address", "postal_code"})
+    seen = Basics.model_validate(values)
+    seen.profiles = _unhidden(seen.profiles)
+    return seen
 
 
 def _known(value: Any) -> Any:
@@ -38,6 +61,10 @@ def _known(value: Any) -> Any:
         fields = type(value).model_fields
         return {field.alias or name: _known(getattr(value, name)) for name, field in fields.items()}
     return [_known(held) for held in value] if isinstance(value, list) else value
+
+
+def _told(meta: dict[str, Any]) -> dict[str, Any]:
+    return {name: meta[name] for name in ("canonical", "version", "lastModified") if name in meta}
 
 
 def _traces(basics: Basics, hidden: Collection[str]) -> list[re.Pattern[str]]:
@@ -69,10 +96,3 @@ def _erase(text: str, traces: list[re.Pattern[str]]) -> str:
     for trace in traces:
         text = trace.sub("", text)
     return text
-
-
-def _without_hidden(basics: Basics, hidden: Collection[str]) -> Basics:
-    shown = basics.model_dump(exclude=set(hidden))
-    if basics.location:
-        shown["location"] = basics.location.model_dump(exclude=set(hidden))
-    return Basics.model_validate(shown)

@@ -1,32 +1,35 @@
-"""All files of a portfolio, and its two faces: what its owner sees, and what the public may see."""
+"""All files of a portfolio, and its faces: its owner's, and those for everybody and for whoever has its address."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from webapp.audiences import Audience, Shown
 from webapp.resume import Resume
 from webapp.themes import Look
 from workers.portfolio.bundle import bundle, resume_json
 from workers.portfolio.card import card
 from workers.portfolio.html import page
 from workers.portfolio.pdf import pdf
-from workers.portfolio.privacy import public
+from workers.portfolio.privacy import seen_by
 from workers.portfolio.text import text
 from workers.portfolio.vcard import vcard
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One face; ``published_url`` is the address of the public one."""
+    """One face, of a resume with what its audience may see; ``published_url`` is where others see it."""
 
-    name: str
+    audience: Audience
     resume: Resume
     look: Look
     language: str
     published_url: str | None = None
 
+    @cached_property
     def page_files(self) -> dict[str, bytes]:
-        """Give what is there as soon as the page is: the page and its small files."""
+        """What is there as soon as the page is: the page and its small files."""
         return {
             "index.html": page(self.resume, self.look, self.language, self.published_url),
             "resume.json": resume_json(self.resume),
@@ -34,22 +37,29 @@ class Variant:
             "resume.txt": text(self.resume, self.look, self.language),
         }
 
+    @cached_property
     def pdf_files(self) -> dict[str, bytes]:
-        """Give the PDF, and for the public face the picture that others show of it."""
+        """The PDF; and for others the picture that is shown of it, and all of it in one archive."""
         files = {"resume.pdf": pdf(self.resume, self.look, self.language)}
-        return {**files, "card.png": card(self.resume, self.look, self.language)} if self.published_url else files
+        if self.published_url:
+            files["card.png"] = card(self.resume, self.look, self.language)
+            files["portfolio.zip"] = bundle({**self.page_files, **files})
+        return files
 
 
 def render_all(resume: Resume, look: Look, language: str) -> dict[str, bytes]:
     """Give each file of a portfolio by its name, and ``portfolio.zip`` which holds the others."""
     whole = Variant("owner", resume, look, language)
-    files = {**whole.page_files(), **whole.pdf_files()}
+    files = {**whole.page_files, **whole.pdf_files}
     return {**files, "portfolio.zip": bundle(files)}
 
 
-def variants(resume: Resume, look: Look, language: str, published_url: str) -> list[Variant]:
-    """Give both faces, the owner's first."""
-    return [
-        Variant("owner", resume, look, language),
-        Variant("public", public(resume), look, language, published_url),
-    ]
+def variants(resume: Resume, look: Look, language: str, published_url: str, shown: Shown) -> dict[Audience, Variant]:
+    """Give the face for each audience; where link holders see no more than everybody, both have the same one."""
+    everybody = Variant("public", seen_by("public", resume, shown), look, language, published_url)
+    holders = replace(everybody, audience="link", resume=seen_by("link", resume, shown))
+    return {
+        "owner": Variant("owner", seen_by("owner", resume, shown), look, language),
+        "link": everybody if holders.resume == everybody.resume else holders,
+        "public": everybody,
+    }

@@ -1,5 +1,4 @@
 import ctypes
-import subprocess
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -124,20 +123,6 @@ def whole_resume():
             "unknownSection": [{"anything": "kept in the file too"}],
         }
     )
-
-
-@pytest.fixture
-def words_of_pdf(tmp_path):
-    """Give the text of a PDF as pdftotext reads it, with single spaces."""
-
-    def read(pdf: bytes) -> str:
-        (tmp_path / "resume.pdf").write_bytes(pdf)
-        text = subprocess.run(
-            ["pdftotext", "-enc", "UTF-8", tmp_path / "resume.pdf", "-"], check=True, capture_output=True, text=True
-        ).stdout
-        return " ".join(text.split())
-
-    return read
 
 
 @pytest.fixture

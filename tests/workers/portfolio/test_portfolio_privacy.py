@@ -3,7 +3,8 @@ import zipfile
 
 import pytest
 
-from workers.portfolio import public
+from webapp.audiences import Shown
+from workers.portfolio import seen_by
 from workers.portfolio.variants import render_all
 
 SECRETS = ["ada@example.org", "5550", "Teststrasse", "10115", "kept in the file"]
@@ -21,7 +22,7 @@ def talkative(whole_resume):
 
 
 def test_the_public_sees_it_nowhere(talkative, look, words_of_pdf):
-    files = render_all(public(talkative), look, "en")
+    files = render_all(seen_by("public", talkative), look, "en")
     archive = zipfile.ZipFile(io.BytesIO(files.pop("portfolio.zip")))
     texts = {**files, **{f"zip/{name}": archive.read(name) for name in archive.namelist()}}
     readable = {
@@ -34,7 +35,7 @@ def test_the_public_sees_it_nowhere(talkative, look, words_of_pdf):
 def test_the_attached_json_is_the_public_one(talkative, look):
     import pypdfium2
 
-    files = render_all(public(talkative), look, "en")
+    files = render_all(seen_by("public", talkative), look, "en")
     attached = pypdfium2.PdfDocument(files["resume.pdf"]).get_attachment(0).get_data()
     assert bytes(attached) == files["resume.json"]
 
@@ -47,12 +48,12 @@ def test_the_owner_sees_all_of_it(talkative, look, words_of_pdf):
 
 
 def test_the_owner_may_keep_a_value_in_view(whole_resume):
-    shown = public(whole_resume, keep={"email"})
+    shown = seen_by("public", whole_resume, Shown(email="public"))
     assert (shown.basics.email, shown.basics.phone) == ("ada@example.org", None)
 
 
 def test_the_rest_stays_as_it_was(whole_resume):
-    shown = public(whole_resume)
+    shown = seen_by("public", whole_resume)
     assert shown.work == whole_resume.work
     assert shown.basics.name == "Ada Example"
     assert shown.basics.location.city == "Berlin"
@@ -60,7 +61,7 @@ def test_the_rest_stays_as_it_was(whole_resume):
 
 def test_the_owners_resume_is_not_touched(whole_resume):
     before = whole_resume.model_copy(deep=True)
-    public(whole_resume)
+    seen_by("public", whole_resume)
     assert whole_resume == before
 
 
@@ -71,13 +72,13 @@ def test_the_owners_resume_is_not_touched(whole_resume):
 def test_a_phone_number_goes_however_it_is_written(whole_resume, written):
     whole_resume.basics.phone = "+49 151 2345678"
     whole_resume.basics.summary = f"Call {written}, or write. Since 2019, 12345678901 lamps."
-    assert public(whole_resume).basics.summary == "Call , or write. Since 2019, 12345678901 lamps."
+    assert seen_by("public", whole_resume).basics.summary == "Call , or write. Since 2019, 12345678901 lamps."
 
 
 def test_a_silly_phone_number_tears_no_holes(whole_resume):
     whole_resume.basics.phone = "2019"
     whole_resume.basics.email = "a"
-    shown = public(whole_resume)
+    shown = seen_by("public", whole_resume)
     assert shown.work[0].start_date == "2019-03"
     assert shown.basics.name == "Ada Example"
 
@@ -86,4 +87,4 @@ def test_fields_that_nobody_knows_go_wherever_they_stand(whole_resume):
     for section in (whole_resume, whole_resume.basics, whole_resume.work[0], whole_resume.references[0]):
         section.__pydantic_extra__["salary"] = "kept in the file"
     assert "kept in the file" in whole_resume.model_dump_json()
-    assert "kept in the file" not in public(whole_resume).model_dump_json()
+    assert "kept in the file" not in seen_by("public", whole_resume).model_dump_json()
