@@ -40,6 +40,7 @@ from webapp.views import (
     looks,
     operations,
     portfolios,
+    privacy,
     recovery,
     tokens,
 )
@@ -59,7 +60,7 @@ BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChun
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 PARTS = (
     home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, looks,
-    editing, operations, v1, api_account,
+    editing, privacy, operations, v1, api_account,
 )  # fmt: skip
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 

@@ -43,7 +43,11 @@ def _without_hidden(resume: Resume, hidden: Collection[str]) -> Resume:
 
 
 def _unhidden(entries: Sequence[Listed]) -> list[Listed]:
-    return [entry for entry in entries if not entry.hidden]
+    return [entry for entry in entries if not entry.hidden and _says_something(entry)]
+
+
+def _says_something(entry: Entry) -> bool:
+    return any(entry.model_dump(exclude={"hidden"}).values())
 
 
 def _basics(basics: Basics, hidden: Collection[str]) -> Basics:

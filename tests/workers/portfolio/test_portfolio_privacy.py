@@ -4,8 +4,9 @@ import zipfile
 import pytest
 
 from webapp.audiences import Shown
+from webapp.resume import Interest
 from workers.portfolio import seen_by
-from workers.portfolio.variants import render_all
+from workers.portfolio.variants import render_all, variants
 
 SECRETS = ["ada@example.org", "5550", "Teststrasse", "10115", "kept in the file"]
 
@@ -88,3 +89,48 @@ def test_fields_that_nobody_knows_go_wherever_they_stand(whole_resume):
         section.__pydantic_extra__["salary"] = "kept in the file"
     assert "kept in the file" in whole_resume.model_dump_json()
     assert "kept in the file" not in seen_by("public", whole_resume).model_dump_json()
+
+
+LEVELS = ("public", "link", "owner", "nobody")
+SAID = {
+    "email": "ada@example.org", "phone": "5550", "address": "Teststrasse", "profiles": "adax",
+    "work": "Sample House", "education": "Mock University",
+}  # fmt: skip
+
+
+def outputs(faces, words_of_pdf):
+    """What each audience can read, of all its files and of those in its archive, in lower case."""
+    for audience, face in faces.items():
+        files = {**face.page_files, **face.pdf_files}
+        archive = files.pop("portfolio.zip", None)
+        if archive:
+            packed = zipfile.ZipFile(io.BytesIO(archive))
+            files |= {f"zip/{name}": packed.read(name) for name in packed.namelist()}
+        for name, content in files.items():
+            if not name.endswith("png"):
+                yield audience, name, (words_of_pdf(content) if name.endswith("pdf") else content.decode()).lower()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_file_of_an_audience_says_what_is_kept_from_it(talkative, look, words_of_pdf, level):
+    shown = Shown.model_validate(dict.fromkeys(SAID, level))
+    faces = variants(talkative, look, "en", "https://folio.example/p/ada/", shown)
+    for audience, name, text in outputs(faces, words_of_pdf):
+        if LEVELS.index(level) > LEVELS.index(audience):
+            assert [value for value in SAID.values() if value.lower() in text] == [], (audience, name)
+        elif name in ("index.html", "resume.json"):
+            assert all(value.lower() in text for value in SAID.values()), (audience, name)
+
+
+def test_no_file_says_what_is_hidden(talkative, look, words_of_pdf):
+    talkative.work[0].hidden = True
+    employer = talkative.work[0].name.lower()
+    faces = variants(talkative, look, "en", "https://folio.example/p/ada/", Shown())
+    read = list(outputs(faces, words_of_pdf))
+    assert len(read) > 10
+    assert [(audience, name) for audience, name, text in read if employer in text] == []
+
+
+def test_an_entry_that_says_nothing_is_on_no_page(whole_resume):
+    whole_resume.interests.append(Interest(name="", keywords=[]))
+    assert len(seen_by("owner", whole_resume).interests) == len(whole_resume.interests) - 1
