@@ -77,6 +77,12 @@ def restore(job: Job, version: int, queue: Queue) -> None:
     _keep(job, queue, lambda _cv: (document, Place("basics", 0)))
 
 
+def speak(job: Job, language: str, queue: Queue) -> None:
+    """Take another language for the words that the portfolio adds, and for its dates."""
+    if Cv.update(language=language).where(Cv.job == job, Cv.language != language).execute() and not flow.rests(job):
+        flow.remake(job, queue)
+
+
 def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]]) -> Place:
     """Keep what is made of the newest version; when another comes first, make it anew of that one."""
     for _ in range(TRIES):

@@ -18,11 +18,10 @@ from peewee import Expression, fn
 
 from webapp import history
 from webapp.errors import Problem
-from webapp.models import Cv, Job, Portfolio, User, database, now
+from webapp.models import Job, Portfolio, User, database, now
 from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
-from webapp.resume import Reading, Resume, as_resume
+from webapp.resume import Reading, Resume
 from webapp.room import require_room
-from webapp.slugs import new_slug
 from webapp.themes import DEFAULT
 
 UPLOADED = "uploaded"
@@ -67,6 +66,17 @@ def place_owned(job: Job, owner: User, *, max_cvs: int, queue: Queue) -> Job:
         stamps = {"state": CLAIMED, "owner": owner, "claimed_at": now(), "queued_at": now()}
         Job.insert(job.__data__ | stamps).execute()
     queue.extract(placed := Job.get_by_id(job.id))
+    return placed
+
+
+def place_copy(copy: Job, job: Job, owner: User, *, max_cvs: int, queue: Queue) -> Job:
+    """Store a copy of a CV as its owner edited it, and ask for its portfolio; raises Problem ``cv_limit``."""
+    read = dict.fromkeys(_UNREAD, now())
+    with database.atomic():
+        require_room(owner, max_cvs)
+        Job.insert(copy.__data__ | {"state": EXTRACTED, "claimed_at": now(), "queued_at": now(), **read}).execute()
+        history.copy(job, copy)
+    queue.generate(placed := Job.get_by_id(copy.id))
     return placed
 
 
@@ -123,7 +133,7 @@ def extract(job: Job, queue: Queue, *, again: bool = False) -> bool:
         _lock(job)
         if job.state in (CLAIMED, EXTRACTING):
             return True
-        if has_cv(job) and not again:
+        if history.has_cv(job) and not again:
             return False
         _start_over(job, CLAIMED, **_UNREAD)
     queue.extract(job)
@@ -142,25 +152,26 @@ def extracted(job: Job, reading: Reading, theme: str, queue: Queue) -> bool:
     """
     error = None if reading.is_cv or Portfolio.get_or_none(Portfolio.job == job) else "not_a_cv"
     with database.atomic():
-        times = _reading_times(job, reading)
-        if not _finish(job, FAILED if error else EXTRACTED, error=error, queued_at=now(), **times):
+        # The time of the one call that read the file is parted by how long the reader says each of its steps took.
+        read_at = now() - timedelta(seconds=reading.seconds.get("structured", 0))
+        times: dict[str, Any] = {"read_at": read_at, "structured_at": now(), "queued_at": now()}
+        if not _finish(job, FAILED if error else EXTRACTED, error=error, **times):
             return False
         history.keep_reading(job, reading)
         if error:
             return True
-        _ensure_portfolio(job, reading.resume, theme)
+        history.ensure_portfolio(job, theme)
     queue.generate(_refresh(job))
     return True
 
 
-def _reading_times(job: Job, reading: Reading) -> dict[str, Any]:
-    """Part the time of the one call that read the file by how long the reader says each of its steps took."""
-    return {"read_at": now() - timedelta(seconds=reading.seconds.get("structured", 0)), "structured_at": now()}
-
-
-def _ensure_portfolio(job: Job, resume: Resume, theme: str) -> None:
-    if not Portfolio.get_or_none(Portfolio.job == job):
-        Portfolio.create(job=job, owner=job.owner_id, theme=theme, slug=new_slug(resume.basics.name or ""))
+def type_in(job: Job) -> None:
+    """Begin with an empty CV, for its owner to fill in, where the file gives none; it rests until they ask for more."""
+    with database.atomic():
+        _lock(job)
+        if job.state == FAILED and not history.has_cv(job):
+            history.keep_reading(job, Reading(resume=Resume(), lines=[], sources={}, leftovers=[]))
+            _return_to_extracted(job, queued_at=None)
 
 
 def document_failed(job: Job, code: str, queue: Queue) -> None:
@@ -182,11 +193,11 @@ def failed(job: Job, code: str) -> bool:
 
 def generate(job: Job, queue: Queue, theme: str | None = None, options: str | None = None) -> bool:
     """Ask for the portfolio; False when it is there in that look already. Raises Problem ``not_extracted``."""
-    if not has_cv(job):
+    if not history.has_cv(job):
         raise Problem("not_extracted")
     with database.atomic():
         _lock(job)
-        _ensure_portfolio(job, as_resume(Cv.get(Cv.job == job).document), DEFAULT)
+        history.ensure_portfolio(job, DEFAULT)
         same_look = not Portfolio.get(Portfolio.job == job).wear(theme, options)
         if same_look and job.state == COMPLETED:
             return False
@@ -237,10 +248,7 @@ def _return_to_extracted(job: Job, **changes: Any) -> None:
 
 
 def begin_generating(job_id: uuid.UUID, attempt: int, lease_seconds: float) -> Job | None:
-    """Take the job for its portfolio; None when it is no longer to be made in this attempt.
-
-    A page that a lost worker of the same run has made goes on being shown: progress never goes back.
-    """
+    """Take the job for its portfolio, as for reading; a page that a lost worker has made goes on being shown."""
     began = fn.COALESCE(Job.generating_at, now())
     return _begin(job_id, attempt, EXTRACTED, GENERATING, lease_seconds, generating_at=began)
 
@@ -271,11 +279,6 @@ def retry(job: Job, queue: Queue) -> None:
     """Go on where a run failed or rests: with the reading, or with the portfolio when the reading is there."""
     if job.state == FAILED or rests(job):
         generate(job, queue) if job.structured_at else extract(job, queue, again=True)
-
-
-def has_cv(job: Job) -> bool:
-    """Say whether the job's file has been read."""
-    return bool(Cv.select().where(Cv.job == job).exists())
 
 
 # The lease, and what the sweeper puts right.

@@ -1,4 +1,4 @@
-"""A CV's documents: the newest in its row, and each that another has replaced."""
+"""A CV's documents: the newest in its row, each that another has replaced, and the portfolio made of them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Collection
 
 from peewee import Value
 
-from webapp.models import Cv, Job, Revision, now
+from webapp.models import Cv, Job, Portfolio, Revision, now
 from webapp.resume import Reading, Resume, as_resume, as_text
+from webapp.slugs import new_slug
+from webapp.themes import DEFAULT
 
 KEPT = 100
 """So many replaced documents of a CV are kept; a program could write thousands."""
@@ -28,6 +30,16 @@ def keep_reading(job: Job, reading: Reading) -> None:
     ).execute()
 
 
+def copy(job: Job, other: Job) -> None:
+    """Give a new job the newest document of another with what was read, and its portfolio's look."""
+    cv = Cv.get(Cv.job == job)
+    Cv.insert(cv.__data__ | {"job": other.id, "version": 1}).execute()
+    ensure_portfolio(other, DEFAULT)
+    if portfolio := Portfolio.get_or_none(Portfolio.job == job):
+        look = {"theme": portfolio.theme, "options": portfolio.options, "shown": portfolio.shown}
+        Portfolio.update(look).where(Portfolio.job == other).execute()
+
+
 def keep_edit(job: Job, resume: Resume, version: int) -> bool:
     """Take ``resume`` as the newest document; False unless ``version``, from which it was made, is the newest."""
     newest = (Cv.job == job) & (Cv.version == version)
@@ -35,6 +47,18 @@ def keep_edit(job: Job, resume: Resume, version: int) -> bool:
         return False
     _keep_newest(job)
     return bool(Cv.update(document=as_text(resume), version=Cv.version + 1).where(newest).execute())
+
+
+def has_cv(job: Job) -> bool:
+    """Say whether the job's file has been read."""
+    return bool(Cv.select().where(Cv.job == job).exists())
+
+
+def ensure_portfolio(job: Job, theme: str) -> None:
+    """Give the job a portfolio in this theme, at an address made of the name in its CV, unless it has one."""
+    if not Portfolio.get_or_none(Portfolio.job == job):
+        name = as_resume(Cv.get(Cv.job == job).document).basics.name
+        Portfolio.create(job=job, owner=job.owner_id, theme=theme, slug=new_slug(name or ""))
 
 
 def document(job: Job, version: int) -> Resume | None:

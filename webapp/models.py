@@ -15,6 +15,7 @@ from peewee import (
     CharField,
     DatabaseProxy,
     DateTimeField,
+    Expression,
     ForeignKeyField,
     IntegerField,
     Model,
@@ -162,6 +163,10 @@ class Job(Row):
     owner = ForeignKeyField(User, null=True, on_delete="CASCADE")
     owner_id: int | None
     claim_hash = CharField()
+    original = UUIDField(null=True, index=True)
+    """The first of the CVs that this one is a copy of, for another role or in another language."""
+    purpose = TextField(null=True)
+    """What its owner has this copy for, in their words."""
     submission = CharField(null=True, unique=True)
 
     filename = TextField(null=True)
@@ -196,6 +201,12 @@ class Job(Row):
     def upload_key(self) -> str:
         """Where the uploaded file is stored: a name of our own, never the visitor's."""
         return f"uploads/{self.id}"
+
+    @property
+    def family(self) -> Expression:
+        """What finds a CV, the one it is a copy of, and that one's other copies."""
+        root = self.original or self.id
+        return (Job.id == root) | (Job.original == root)
 
 
 class Cv(Row):

@@ -10,7 +10,7 @@ from peewee import IntegrityError, fn
 from webapp import audiences, flow, themes
 from webapp.audiences import Shown
 from webapp.errors import Problem
-from webapp.models import FormerSlug, Job, Portfolio, database, now
+from webapp.models import Cv, FormerSlug, Job, Portfolio, database, now
 from webapp.queue import Queue
 from webapp.services import Services
 from webapp.slugs import clean_slug
@@ -99,6 +99,20 @@ def find_public(slug: str) -> Portfolio:
 def _formerly_at(slug: str) -> Portfolio | None:
     former = FormerSlug.get_or_none(FormerSlug.slug == slug)
     return former.portfolio if former else None
+
+
+def languages(portfolio: Portfolio) -> dict[str, str]:
+    """Give the slug of each listed portfolio of the same CV by its language; none where there is one language only."""
+    job = job_of(portfolio)
+    found: Any = (
+        Portfolio.select(Portfolio.slug, Cv.language)
+        .join(Job, on=Portfolio.job == Job.id)
+        .join(Cv, on=Cv.job == Job.id)
+        .where(job.family, Job.owner == job.owner, Portfolio.published, Portfolio.listed)
+        .order_by(Portfolio.published_at.desc())
+    )
+    spoken = {row["language"]: row["slug"] for row in found.dicts()}
+    return spoken if len(spoken) > 1 else {}
 
 
 def find_theme(name: str) -> themes.Theme:

@@ -157,6 +157,12 @@ def choices() -> dict[str, dict[str, Any]]:
     return tomllib.loads((_FOLDER / "options.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def languages() -> tuple[str, ...]:
+    """Give the languages that portfolios speak, as BCP 47 tags."""
+    return tuple(tomllib.loads((_FOLDER / "labels.toml").read_text(encoding="utf-8")))
+
+
 def _read(folder: Path) -> Theme:
     about: dict[str, Any] = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
     lists: dict[str, Any] = {name: tuple(about[name]) for name in ("order", "aside") if name in about}

@@ -8,12 +8,13 @@ import secrets
 import unicodedata
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import BinaryIO
 
 from peewee import PeeweeException
 
-from webapp import flow, pending
+from webapp import flow, history, pending
 from webapp.checked import Checked
 from webapp.errors import Problem
 from webapp.models import Job, User, hash_of, now
@@ -21,6 +22,7 @@ from webapp.resume import UnreadableFileError
 from webapp.room import require_room
 from webapp.sandbox import SandboxError
 from webapp.services import CHECK, CHECK_LIMITS, Services
+from webapp.storage import MissingFileError
 
 LONGEST_NAME = 1000
 """Characters of a name that are kept, from its end: no file system has longer ones, but a request may."""
@@ -53,6 +55,23 @@ def accept_owned(services: Services, file: BinaryIO, filename: str, owner: User)
     services.storage.put(job.upload_key, file)
     return _or_clean_up(
         services, job, lambda: flow.place_owned(job, owner, max_cvs=config.max_cvs, queue=services.queue)
+    )
+
+
+def copy(services: Services, job: Job, owner: User, purpose: str) -> Job:
+    """Make another CV of one, with a copy of its file; raises Problem ``cv_limit`` or ``not_extracted``."""
+    if not history.has_cv(job):
+        raise Problem("not_extracted")
+    kept = {name: getattr(job, name) for name in ("filename", "size", "media_type", "kind", "pages")}
+    secret = hash_of(secrets.token_urlsafe(32))
+    twin = Job(
+        id=uuid.uuid4(), original=job.original or job.id, purpose=_printable(purpose) or None,
+        owner=owner, claim_hash=secret, expires_at=job.expires_at, **kept,
+    )  # fmt: skip
+    with suppress(MissingFileError):
+        services.storage.put(twin.upload_key, services.storage.get(job.upload_key))
+    return _or_clean_up(
+        services, twin, lambda: flow.place_copy(twin, job, owner, max_cvs=services.config.max_cvs, queue=services.queue)
     )
 
 
@@ -103,7 +122,11 @@ def _check(services: Services, file: BinaryIO, filename: str) -> Checked:
 def shown_name(filename: str) -> str:
     """Give the name as people see it: its last part, without what can't be printed. It names nothing on our disk."""
     last = filename.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(filter(_can_be_shown, last))[-LONGEST_NAME:].strip() or "CV"
+    return _printable(last) or "CV"
+
+
+def _printable(text: str) -> str:
+    return "".join(filter(_can_be_shown, text))[-LONGEST_NAME:].strip()
 
 
 def _can_be_shown(char: str) -> bool:

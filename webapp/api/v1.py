@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, jsonify, request
 from pydantic import BaseModel
 from werkzeug.http import quote_etag
 
-from webapp import accounts, flow, limits, portfolios, sessions, themes, uploads
+from webapp import accounts, flow, history, limits, portfolios, sessions, themes, uploads
 from webapp.api import bodies
 from webapp.api.openapi import answers, description, spec
 from webapp.api.types import (
@@ -107,7 +107,7 @@ def extract(job_id: str) -> Answer:
     """Ask for the reading; what was read already stays as it is unless ``?again=1``."""
     job = _claimed_job(job_id)
     again = request.args.get("again") == "1"
-    if (again or not flow.has_cv(job)) and not services().storage.exists(job.upload_key):
+    if (again or not history.has_cv(job)) and not services().storage.exists(job.upload_key):
         raise Problem("file_gone")
     attempt = job.attempt
     queued = flow.extract(job, services().queue, again=again)

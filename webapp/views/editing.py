@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, request
 
-from webapp import editing, edits, history, limits
+from webapp import editing, edits, history, limits, themes
 from webapp.context import services
 from webapp.editing import Place
 from webapp.edits import OvertakenError
@@ -13,7 +13,7 @@ from webapp.merging import Merged
 from webapp.models import Cv, Job, Portfolio
 from webapp.rendering import go_to, page, wants_fragment
 from webapp.resume import Reading, Resume, as_resume
-from webapp.views.labels import SECTIONS
+from webapp.views.labels import LANGUAGES, SECTIONS
 from webapp.views.mine import own_cv, own_job
 from webapp.views.reviewing import ShownEntry, origins_of, show_cv, show_entry, show_new
 
@@ -26,8 +26,8 @@ blueprint = Blueprint("editing", __name__)
 def review(job_id: str) -> Response:
     """Show each value beside the lines it came from, and what can be done about it."""
     cv = own_cv(job_id)
-    portfolio = Portfolio.get_or_none(Portfolio.job == cv.job_id)
-    return page("cv/review.html", "cv/review.html", cv=show_cv(cv), job_id=job_id, portfolio=portfolio)
+    spoken = [(tag, LANGUAGES.get(tag, tag)) for tag in themes.languages()]
+    return page("cv/review.html", "cv/review.html", cv=show_cv(cv), job_id=job_id, languages=spoken, spoken=cv.language)
 
 
 @blueprint.get("/jobs/<job_id>/cv/<section>/<number>")
@@ -181,6 +181,17 @@ def restore(job_id: str) -> Response:
     """Take an earlier version as the newest; raises Problem ``not_found`` for one that isn't kept."""
     edits.restore(own_job(job_id), _version(), services().queue)
     flash("The earlier version is back.")
+    return go_to(f"/jobs/{job_id}/cv")
+
+
+@blueprint.post("/jobs/<job_id>/cv/language")
+@limits.edits
+def speak(job_id: str) -> Response:
+    """Take another language for what the portfolio adds; raises Problem ``bad_request`` for one it doesn't speak."""
+    cv, language = own_cv(job_id), request.form.get("language", "")
+    if language not in themes.languages():
+        raise Problem("bad_request")
+    edits.speak(cv.job, language, services().queue)
     return go_to(f"/jobs/{job_id}/cv")
 
 

@@ -134,6 +134,23 @@ def retry(job_id: str) -> Response:
     return go_to(f"/jobs/{job_id}")
 
 
+@blueprint.post("/jobs/<job_id>/type")
+@limits.work
+def type_in(job_id: str) -> Response:
+    """Let the owner write the CV where the file gave none."""
+    flow.type_in(own_job(job_id))
+    return go_to(f"/jobs/{job_id}/cv")
+
+
+@blueprint.post("/jobs/<job_id>/copy")
+@limits.work
+def copy(job_id: str) -> Response:
+    """Make another CV of this one, for another role or in another language; raises Problem ``cv_limit``."""
+    twin = uploads.copy(services(), own_job(job_id), signed_in(), request.form.get("purpose", ""))
+    flash("This is the copy. What you change in it stays in it.")
+    return go_to(f"/jobs/{twin.id}/cv")
+
+
 @blueprint.post("/jobs/<job_id>/delete")
 def delete(job_id: str) -> Response:
     """Delete an owner's CV and all that was made of it."""

@@ -32,6 +32,11 @@ ONE = {
     "projects": "project",
 }
 """One of each, inside a sentence."""
+LANGUAGES = {
+    "en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano", "nl": "Nederlands",
+    "pt": "Português", "pl": "Polski", "sv": "Svenska", "ru": "Русский", "ja": "日本語", "zh": "中文", "ar": "العربية",
+}  # fmt: skip
+"""What each language calls itself."""
 _LABELS = {
     "basics/label": "Headline",
     "basics/url": "Web address",

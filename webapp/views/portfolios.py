@@ -9,7 +9,7 @@ import re
 from flask import Blueprint, Response, flash, make_response, redirect, request
 
 from webapp import limits, portfolios, ready_mail
-from webapp.context import services
+from webapp.context import origin, services
 from webapp.errors import Problem
 from webapp.models import Portfolio
 from webapp.rendering import go_to
@@ -54,7 +54,15 @@ def public(slug: str, name: str) -> Response:
     response = _file(portfolio, "public" if portfolio.listed else "link", name)
     response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["X-Robots-Tag"] = "all" if portfolio.listed else "noindex"
+    if name == "index.html" and portfolio.listed:
+        _name_languages(response, portfolio)
     return response
+
+
+def _name_languages(response: Response, portfolio: Portfolio) -> None:
+    """Lead search engines to the same CV in other languages: in a header, as one page's opening changes no other."""
+    for language, slug in portfolios.languages(portfolio).items():
+        response.headers.add("Link", f'<{origin()}/p/{slug}/>; rel="alternate"; hreflang="{language}"')
 
 
 def _file(portfolio: Portfolio, variant: str, name: str) -> Response:

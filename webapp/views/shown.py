@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from webapp import flow, progress
+from webapp import flow, history, progress
 from webapp.context import config, origin, services
 from webapp.errors import FAILURES
 from webapp.models import Cv, Job, Portfolio, now
@@ -59,6 +59,7 @@ class ShownJob:
 
     id: str
     title: str
+    purpose: str
     filename: str
     kind: str
     pages: int | None
@@ -70,6 +71,7 @@ class ShownJob:
     steps: list[progress.Step]
     error: ShownFailure | None
     can_retry: bool
+    can_type: bool
     rests: bool
     ahead: int | None
     portfolio: ShownPortfolio | None
@@ -86,6 +88,7 @@ def show(job: Job) -> ShownJob:
     return ShownJob(
         id=str(job.id),
         title=_title(job),
+        purpose=job.purpose or "",
         filename=job.filename or "",
         kind=job.kind or "",
         pages=job.pages,
@@ -97,6 +100,7 @@ def show(job: Job) -> ShownJob:
         steps=progress.steps(job),
         error=failure(job),
         can_retry=job.state == flow.FAILED and job.error not in HOPELESS_FAILURES,
+        can_type=job.state == flow.FAILED and not history.has_cv(job),
         rests=flow.rests(job),
         ahead=_ahead(job),
         portfolio=show_portfolio(job),
