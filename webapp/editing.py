@@ -28,6 +28,7 @@ _TITLES = (
     "reference",
 )  # fmt: skip
 """The fields that say best what an entry is, first those that say most."""
+_LAST = {"description", "url", "roles", "entity", "type", "score"}
 _DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -49,9 +50,15 @@ class Field:
 
 @cache
 def fields(section: str) -> tuple[Field, ...]:
-    """Give the fields of an entry of this section."""
-    own = tuple(_fields_of(_type(section)))
-    return own + tuple(_fields_of(Location, "location/")) if section == "basics" else own
+    """Give the fields of an entry of this section, those first that say most of what it is."""
+    own = sorted(_fields_of(_type(section)), key=lambda field: _weight(field.name))
+    return (*own, *_fields_of(Location, "location/")) if section == "basics" else tuple(own)
+
+
+def _weight(name: str) -> int:
+    if name in _LAST:
+        return len(_TITLES) + 1
+    return _TITLES.index(name) if name in _TITLES else len(_TITLES)
 
 
 def _fields_of(model: type[BaseModel], prefix: str = "") -> list[Field]:
