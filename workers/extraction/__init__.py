@@ -4,11 +4,12 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import BinaryIO
 
-from webapp.resume import Reading, UnreadableFileError
+from webapp.resume import Reading, SourceLine, UnreadableFileError
 from workers.extraction.assembly import assemble
 from workers.extraction.attached import as_attached
 from workers.extraction.confidence import confidences
 from workers.extraction.document import Document
+from workers.extraction.language import guess_language
 from workers.extraction.readers.docx import read_docx
 from workers.extraction.readers.html import read_html
 from workers.extraction.readers.json import read_json
@@ -44,7 +45,7 @@ def read(file: BinaryIO, media_type: str) -> Reading:
     """
     started = perf_counter()
     if media_type == JSON:
-        return _timed(Reading(resume=read_json(file), lines=[], sources={}, leftovers=[]), started, perf_counter())
+        return _timed(_as_imported(file), started, perf_counter())
     reader = READERS.get(media_type)
     if reader is None:
         raise UnreadableFileError("unreadable")
@@ -55,6 +56,14 @@ def read(file: BinaryIO, media_type: str) -> Reading:
     reading = as_attached(document) or assemble(document)
     reading.confidence = confidences(reading)
     return _timed(reading, started, read_at)
+
+
+def _as_imported(file: BinaryIO) -> Reading:
+    """Take a JSON Resume; what it says that isn't JSON Resume is left over."""
+    resume, aside = read_json(file)
+    lines = [SourceLine(page=1, number=number, text=text) for number, text in enumerate(aside, start=1)]
+    said = guess_language(" ".join(resume.model_dump_json(exclude_defaults=True).split('"')))
+    return Reading(resume=resume, lines=lines, sources={}, leftovers=list(range(len(lines))), language=said)
 
 
 def _timed(reading: Reading, started: float, read_at: float) -> Reading:

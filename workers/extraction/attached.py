@@ -37,9 +37,10 @@ def as_attached(document: Document) -> Reading | None:
 
 def _attached(document: Document) -> Resume | None:
     try:
-        return read_json(io.BytesIO(document.attached)) if document.attached else None
+        resume, aside = read_json(io.BytesIO(document.attached or b""))
     except UnreadableFileError:
         return None
+    return None if aside else resume
 
 
 def _leaves(value: Any, pointer: str) -> Iterator[tuple[str, str]]:

@@ -119,9 +119,33 @@ def test_a_json_resume_is_kept_as_it_came():
     assert (reading.lines, reading.sources, reading.leftovers) == ([], {}, [])
 
 
-def test_a_json_resume_with_an_impossible_date_is_unreadable():
+@pytest.mark.parametrize(
+    ("written", "taken", "aside"),
+    [
+        ({"work": [{"name": "Fog", "startDate": "soon"}]}, {"work": [{"name": "Fog"}]}, ["startDate: soon"]),
+        ({"work": [{"name": "Fog AG", "endDate": "", "highlights": None}]}, {"work": [{"name": "Fog AG"}]}, []),
+        ({"basics": {"phone": 471234}}, {"basics": {"phone": "471234"}}, []),
+        ({"work": ["a", None, {"name": "Fog AG"}, "b"]}, {"work": [{"name": "Fog AG"}]}, ["3: b", "0: a"]),
+        ({"skills": [{"keywords": ["a", 3, None, {"x": ["y"]}]}]}, {"skills": [{"keywords": ["a", "3"]}]}, ["3: y"]),
+        ({"basics": "Odo"}, {}, ["basics: Odo"]),
+    ],
+)  # fmt: skip
+def test_what_json_resume_has_no_room_for_is_left_over_and_the_rest_taken(written, taken, aside):
+    reading = read(io.BytesIO(json.dumps(written).encode()), "application/json")
+    assert reading.resume.to_json() == taken
+    assert [reading.lines[at].text for at in reading.leftovers] == aside
+
+
+@pytest.mark.parametrize("written", [b"[1]", b'"Odo"', b"3", b"{", b'{"basics": {"name": "\\ud800"}}', b"[" * 9999])
+def test_what_is_no_json_resume_at_all_is_unreadable(written):
     with pytest.raises(UnreadableFileError):
-        read(io.BytesIO(b'{"work": [{"startDate": "last spring"}]}'), "application/json")
+        read(io.BytesIO(written), "application/json")
+
+
+def test_the_language_of_a_json_resume_is_guessed_from_its_words():
+    summary = "Ich betreue seit vielen Jahren die Lampen der Stadt und habe dabei gelernt, was ein gutes Licht ist."
+    reading = read(io.BytesIO(json.dumps({"basics": {"summary": summary}}).encode()), "application/json")
+    assert reading.language == "de"
 
 
 INVOICE = """Lampenwerk GmbH
