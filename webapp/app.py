@@ -34,6 +34,7 @@ from webapp.views import (
     dashboard,
     editing,
     former,
+    found,
     home,
     jobs,
     leaving,
@@ -60,7 +61,7 @@ BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChun
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 PARTS = (
     home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, looks,
-    editing, privacy, operations, v1, api_account,
+    editing, privacy, found, operations, v1, api_account,
 )  # fmt: skip
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 

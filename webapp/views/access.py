@@ -15,7 +15,10 @@ from webapp.origin import SAFE
 from webapp.rendering import go_to
 from webapp.sessions import signed_in
 
-OPEN = {"static", "operations.healthz", "operations.readyz", "portfolios.public"}
+OPEN = {
+    "static", "operations.healthz", "operations.readyz", "portfolios.public", "found.robots", "found.sitemap",
+    "found.part",
+}  # fmt: skip
 """What asks for nobody; they answer while the database is down, or without looking at a cookie."""
 TOKEN_BLUEPRINTS = {"api_v1", "portfolios"}
 TOKEN_ENDPOINTS = {"api_account.export"}
