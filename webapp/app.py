@@ -41,7 +41,7 @@ from webapp.views import (
     looks,
     operations,
     portfolios,
-    privacy,
+    privacy, qr,
     recovery,
     tokens,
 )
@@ -61,7 +61,7 @@ BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChun
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 PARTS = (
     home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, looks,
-    editing, privacy, found, operations, v1, api_account,
+    editing, privacy, found, qr, operations, v1, api_account,
 )  # fmt: skip
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 

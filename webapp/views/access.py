@@ -17,10 +17,10 @@ from webapp.sessions import signed_in
 
 OPEN = {
     "static", "operations.healthz", "operations.readyz", "portfolios.public", "found.robots", "found.sitemap",
-    "found.part",
+    "found.part", "qr.public",
 }  # fmt: skip
 """What asks for nobody; they answer while the database is down, or without looking at a cookie."""
-TOKEN_BLUEPRINTS = {"api_v1", "portfolios"}
+TOKEN_BLUEPRINTS = {"api_v1", "portfolios", "qr"}
 TOKEN_ENDPOINTS = {"api_account.export"}
 """What a token opens besides; the account itself it doesn't."""
 OPEN_TO_FORMER = {
