@@ -41,7 +41,8 @@ from webapp.views import (
     looks,
     operations,
     portfolios,
-    privacy, qr,
+    privacy,
+    qr,
     recovery,
     tokens,
 )
