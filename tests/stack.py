@@ -114,6 +114,16 @@ class Stack:
             child for worker in self.workers(queue) for child in children(worker) if command(child) == command(worker)
         ]
 
+    def is_idle(self) -> bool:
+        """Whether nothing is being read or made, nor waits for it."""
+        return all(map(self._rests, ("extract", "portfolio", "extract")))  # what is made is then read back
+
+    def _rests(self, queue: str) -> bool:
+        key = f"rq:queue:{queue}"
+        with closing(self.connect_to_queue()) as connection:
+            waits = connection.exists(key, f"{key}:intermediate")
+        return not waits and not self.horses(queue)
+
     def zygotes(self, queue: str) -> list[int]:
         """The processes from which those that read a file are forked."""
         return [

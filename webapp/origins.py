@@ -76,7 +76,7 @@ class Origins:
     def _sources(self) -> dict[tuple[Place, str], list[str]]:
         found: dict[tuple[Place, str], list[str]] = {}
         for pointer in self.reading.sources:
-            place, name = _parted(pointer)
+            place, name = parted(pointer)
             found.setdefault((place, name), []).append(pointer)
         return found
 
@@ -97,11 +97,11 @@ class Origins:
         before = {at: pointer for pointer, lines in self.reading.sources.items() for at in lines if at < position}
         if not before:
             return None
-        read, _ = _parted(before[max(before)])
+        read, _ = parted(before[max(before)])
         return next((here for here, there in self._read.items() if there == read), None)
 
 
-def _parted(pointer: str) -> tuple[Place, str]:
+def parted(pointer: str) -> tuple[Place, str]:
     """Give the entry and the field that a pointer leads to: ``/work/0/highlights/2`` to highlights of the first."""
     section, *way = pointer.strip("/").split("/")
     if section == "basics" and way[0] != "profiles":

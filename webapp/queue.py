@@ -14,6 +14,8 @@ from rq.serializers import JSONSerializer
 EXTRACT = "extract"
 PORTFOLIO = "portfolio"
 MAIL = "mail"
+READ_BACK = "read-back"
+"""How RQ ids of PDFs to be read back begin; they wait in the queue EXTRACT among files, and are no readings of jobs."""
 PORTFOLIO_SECONDS, MAIL_SECONDS = 60, 120
 """After which RQ ends the making of a portfolio, far more than any CV's takes, and the sending of a mail."""
 MAIL_LEASE_SECONDS = MAIL_SECONDS + 90
@@ -48,6 +50,10 @@ class Queue:
         """Ask a worker to make the job's page and PDF, as for ``extract``; False when the queue is down."""
         return self._push(PORTFOLIO, "workers.jobs.generate", job, first)
 
+    def read_back(self, job: Delivery) -> bool:
+        """Ask a worker that reads files to read the job's PDF, after all that waits; False when the queue is down."""
+        return self._push(EXTRACT, "workers.jobs.read_back", job, kind=READ_BACK)
+
     def mail(self, mail: Delivery) -> bool:
         """Ask a worker to send the mail; False when the queue is down."""
         return self._push(MAIL, "workers.jobs.send", mail)
@@ -57,7 +63,7 @@ class Queue:
         return list(self._queue(name).job_ids)
 
     def ahead(self, name: str, job: Delivery) -> int | None:
-        """Count the jobs before this one; None when it doesn't wait or the queue is down."""
+        """Count all that is before this one, PDFs to read back too; None when it doesn't wait or the queue is down."""
         try:
             place: Any = self.redis.lpos(self._queue(name).key, rq_id(name, job))
         except redis.RedisError:
@@ -68,8 +74,8 @@ class Queue:
         """Raise redis.RedisError unless the queue server answers."""
         self.redis.ping()
 
-    def _push(self, name: str, function: str, job: Delivery, first: bool = False) -> bool:
-        identity = rq_id(name, job)
+    def _push(self, name: str, function: str, job: Delivery, first: bool = False, kind: str | None = None) -> bool:
+        identity = rq_id(kind or name, job)
         try:
             self._queue(name).enqueue_call(
                 function,
@@ -82,7 +88,7 @@ class Queue:
                 failure_ttl=86_400,
             )
         except redis.RedisError as error:
-            log.warning("queue is down, the sweeper will deliver %s: %s", identity, type(error).__name__)
+            log.warning("queue is down and has not taken %s: %s", identity, type(error).__name__)
             return False
         return True
 

@@ -23,6 +23,7 @@ from webapp.storage import Storage
 
 CHECK = "webapp.checking:check"
 READ = "workers.extraction:read"
+READ_BARE = "workers.extraction.bare:read_bare"
 PREVIEW = "workers.portfolio.preview:preview"
 READ_MEMORY_MB = 1024
 CHECK_LIMITS = PREVIEW_LIMITS = Limits(memory_mb=512, cpu_seconds=5, wall_seconds=10)

@@ -25,15 +25,23 @@ from webapp import audiences, flow, mail, themes
 from webapp.config import Config
 from webapp.models import Cv, Job, Mail, Portfolio
 from webapp.resume import Reading, UnreadableFileError, as_resume
-from webapp.sandbox import DiedError, Limits, Sandbox, TimedOutError
-from webapp.services import READ, READ_MEMORY_MB, Services
+from webapp.roundtrip import REPORT, Report
+from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutError
+from webapp.services import READ, READ_BARE, READ_MEMORY_MB, Services
 from webapp.storage import MissingFileError, StorageUnavailableError
+from workers.poppler import words_of
+from workers.roundtrip import compare
 from workers.sweep import remove_leftovers
 
 log = logging.getLogger(__name__)
 
 UNMAKEABLE = (AttributeError, LookupError, TypeError, ValueError, MessageError, TemplateError)
 """How ``email`` and Jinja tell that they can't make a message of a row."""
+
+NO_REPORT = (MissingFileError, StorageUnavailableError, UnreadableFileError, SandboxError)
+"""Why a PDF isn't read back; nobody waits for it, so it isn't tried again."""
+READ_BACK_SECONDS = 20.0
+"""So long a PDF of ours may take to read: far more than any does, and no longer, for people's own files wait behind."""
 
 
 @cache
@@ -45,7 +53,7 @@ def services() -> Services:
 @cache
 def reader() -> Sandbox:
     """Give the sandbox in which files are read; its zygote is the worker's own, and warm."""
-    return Sandbox([READ])
+    return Sandbox([READ, READ_BARE])
 
 
 def workshop() -> ModuleType:
@@ -107,7 +115,8 @@ def _generate(job: Job) -> None:
             return
     with _failing_as(job, "pdf_failed"):
         _store(files, {audience: face.pdf_files for audience, face in faces.items()})
-    flow.completed(job, files)
+    if flow.completed(job, files):
+        services().queue.read_back(job)
 
 
 def _faces(job: Job) -> dict[str, Any]:
@@ -124,6 +133,40 @@ def _store(files: str, contents: dict[str, dict[str, bytes]]) -> None:
     for audience, named in contents.items():
         for name, content in named.items():
             services().storage.put(f"{files}/{audience}/{name}", content)
+
+
+def read_back(job_id: str, attempt: int) -> None:
+    """Say what a program finds in the job's PDF, unless it is gone or made anew. No state depends on it."""
+    with _connected():
+        try:
+            if (portfolio := _completed(uuid.UUID(job_id), attempt)) is not None:
+                _read_back(portfolio, attempt)
+        except NO_REPORT as error:  # its name alone: its words may come out of the file
+            log.warning("the PDF of %s is not read back: %s", job_id, type(error).__name__)
+
+
+def _completed(job_id: uuid.UUID, attempt: int) -> Portfolio | None:
+    this_run = (Job.id == job_id) & (Job.attempt == attempt) & (Job.state == flow.COMPLETED)
+    made: Portfolio | None = Portfolio.select(Portfolio, Job).join(Job).where(this_run).first()
+    return made
+
+
+def _read_back(portfolio: Portfolio, attempt: int) -> None:
+    report = _report(f"{portfolio.files}/owner")
+    if report is not None and _completed(portfolio.job_id, attempt):
+        services().storage.put(f"{portfolio.files}/{REPORT}", report.model_dump_json().encode())
+        remove_leftovers(services(), portfolio.job)  # the report too, when the portfolio went in this very moment
+
+
+def _report(files: str) -> Report | None:
+    resume = as_resume(services().storage.get(f"{files}/resume.json").decode())
+    pdf = services().storage.get(f"{files}/resume.pdf")
+    seconds = min(services().config.read_seconds, READ_BACK_SECONDS)
+    limits = Limits(memory_mb=READ_MEMORY_MB, cpu_seconds=int(seconds) + 1, wall_seconds=seconds)
+    with tempfile.TemporaryFile() as file:
+        file.write(pdf)
+        found = reader().call(READ_BARE, file, limits, Reading).resume
+    return compare(resume, found, words_of(pdf))
 
 
 def send(mail_id: str, attempt: int) -> None:

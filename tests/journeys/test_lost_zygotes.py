@@ -8,7 +8,7 @@ import pytest
 from tests import cvs
 from tests.conftest import QUICK
 from tests.people import Person
-from tests.stack import Stack, is_alive
+from tests.stack import Stack, is_alive, wait_until
 
 pytestmark = pytest.mark.chaos
 
@@ -21,6 +21,7 @@ def stack(tmp_path_factory):
 
 @pytest.fixture
 def owner(stack):
+    wait_until(stack.is_idle)
     person = Person(stack.url, "owner")
     person.sign_up()
     return person

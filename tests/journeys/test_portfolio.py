@@ -8,6 +8,7 @@ import pytest
 from tests import cvs
 from tests.people import Person
 from tests.stack import wait_until
+from webapp.roundtrip import REPORT
 
 FRAGMENT = {"HX-Request": "true"}
 FILES = ("", "index.html", "resume.pdf", "resume.json", "contact.vcf", "resume.txt", "portfolio.zip")
@@ -15,9 +16,11 @@ FILES = ("", "index.html", "resume.pdf", "resume.json", "contact.vcf", "resume.t
 
 @pytest.fixture(scope="module")
 def done(stack):
-    """Somebody whose portfolio is made, and its job."""
+    """Somebody whose portfolio is made and read back, and its job."""
     person = Person(stack.url, "done")
-    return person, person.make_portfolio(cvs.text(), "cv.txt")
+    job_id = person.make_portfolio(cvs.text(), "cv.txt")
+    wait_until(lambda: [key for key in stack.stored(f"portfolios/{job_id}") if key.endswith(REPORT)])
+    return person, job_id
 
 
 def test_after_the_reading_there_is_a_portfolio_with_an_address(done):  # FLOW G1

@@ -15,6 +15,13 @@ def stack(tmp_path_factory):
 
 
 @pytest.fixture
+def owner(stack):
+    """Somebody whose file is read at once: of the tests before nothing waits any more."""
+    wait_until(stack.is_idle)
+    return Person(stack.url, "owner")
+
+
+@pytest.fixture
 def reading_waits(stack):
     """Nothing is read until the test is over; then all of it is, so that the next test finds the workers idle."""
     with held(stack.workers("extract")):

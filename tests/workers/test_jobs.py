@@ -8,7 +8,8 @@ from tests import cvs, stages
 from tests.stack import wait_until
 from webapp import flow, mail
 from webapp.models import Cv, Mail, Portfolio, now
-from webapp.queue import MAIL
+from webapp.queue import EXTRACT, MAIL
+from webapp.roundtrip import REPORT, Report
 from webapp.storage import StorageUnavailableError
 from webapp.themes import UnknownThemeError
 from workers import jobs
@@ -71,6 +72,44 @@ def test_of_earlier_and_lost_runs_no_file_is_left(services, queue):  # FLOW E7
     run(jobs.generate, job)
     assert files_of(job) != before
     assert {key for key in stored(services, job) if not key.startswith(files_of(job))} == {job.upload_key}
+
+
+@pytest.fixture
+def made(services, queue):
+    """A job whose portfolio is made, and whose PDF waits to be read back."""
+    job = claimed_with(services, cvs.text())
+    run(jobs.extract, job)
+    return run(jobs.generate, job)
+
+
+def test_the_pdf_is_read_back_after_all_that_waits(services, queue, made):
+    assert queue.waiting(EXTRACT)[-1] == f"read-back-{made.id}-{made.attempt}"
+    before = stages.again(made)
+    run(jobs.read_back, made)
+    report = Report.model_validate_json(services.storage.get(f"{files_of(made)}/{REPORT}"))
+    assert {"/basics/name", "/work/0/startDate"} <= {one.pointer for one in report.fields if one.kind == "same"}
+    assert stages.again(made).__data__ == before.__data__
+    assert len(stored(services, made)) == 14
+
+
+def test_a_portfolio_that_is_made_anew_meanwhile_is_not_read_back(services, queue, made):
+    flow.remake(stages.again(made), queue)
+    jobs.read_back(str(made.id), made.attempt)
+    run(jobs.generate, made)
+    jobs.read_back(str(made.id), made.attempt)
+    assert not [key for key in stored(services, made) if key.endswith(REPORT)]
+
+
+def test_a_pdf_that_cannot_be_read_back_has_no_report_and_tells_no_words(services, queue, made, caplog):
+    services.storage.put(f"{files_of(made)}/owner/resume.pdf", b"%PDF-1.7 of Marit")
+    run(jobs.read_back, made)
+    services.storage.delete(f"{files_of(made)}/owner")
+    run(jobs.read_back, made)
+    assert [record.getMessage().split(": ")[1] for record in caplog.records] == [
+        "UnreadableFileError",
+        "MissingFileError",
+    ]
+    assert stages.again(made).state == "completed"
 
 
 def test_what_was_delivered_twice_is_done_once(services, queue):

@@ -17,6 +17,7 @@ from webapp.rendering import go_to, page, wants_fragment
 from webapp.sessions import has_ended, signed_in
 from webapp.views.forms import PublishForm, SignInForm
 from webapp.views.mine import held_job, own_job, own_or_held_job
+from webapp.views.readback import show_report
 from webapp.views.shown import show
 
 blueprint = Blueprint("jobs", __name__)
@@ -64,7 +65,7 @@ def _context(job: Job, stage: str) -> dict[str, Any]:
         cvs = list(Job.select().where(Job.owner == signed_in()))
         return {"limit_reached": len(cvs) >= config().max_cvs, "cvs": [show(cv) for cv in cvs]}
     if stage == "ready":
-        return {"just_finished": _announce(job), "form": PublishForm()}
+        return {"just_finished": _announce(job), "form": PublishForm(), "report": show_report(job)}
     return {}
 
 

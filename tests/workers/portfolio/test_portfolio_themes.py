@@ -13,7 +13,7 @@ from tests.resumes import KINDS, resume
 from tests.samples import sampled
 from webapp import themes
 from webapp.resume import Resume
-from workers.extraction import read
+from workers.extraction.bare import read_bare
 from workers.portfolio import page
 from workers.portfolio.pdf import pdf
 from workers.portfolio.styles import page_style
@@ -63,18 +63,9 @@ def test_the_paper_reads_back(name, kind):
     whole, look, language = made(name, kind)
     if kind == "hostile":
         pytest.skip("what isn't a CV's words needn't be told apart")
-    found = read(stripped(pdf(whole, look, language)), "application/pdf").resume
+    found = read_bare(io.BytesIO(pdf(whole, look, language))).resume
     counts = score(whole.to_json(), found.to_json())
     assert core(counts) >= (0.9 if kind in NOT_LATIN else 0.98), dict(counts)
-
-
-def stripped(written: bytes) -> io.BytesIO:
-    """Give the pages alone, without the attachment, metadata and tags that a reader could lean on."""
-    pages = pypdfium2.PdfDocument.new()
-    pages.import_pages(pypdfium2.PdfDocument(written))
-    bare = io.BytesIO()
-    pages.save(bare)
-    return io.BytesIO(bare.getvalue())
 
 
 @every_theme_and_resume
