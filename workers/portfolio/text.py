@@ -26,7 +26,10 @@ _ENTRIES: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 def text(resume: Resume, look: Look, language: str) -> bytes:
-    """Give the resume as UTF-8 text in the order of the look, with titles and dates in the language of a BCP 47 tag."""
+    """Give the resume as UTF-8 text in the order of the look, with titles and dates in the language of a BCP 47 tag.
+
+    It begins with UTF-8's mark: many servers don't say what text is written in, and browsers then guess wrong.
+    """
     parts = ["\n".join(_head(resume, language))]
     for name in look.order:
         entries = ["\n".join(_entry(name, entry, language)) for entry in getattr(resume, name)]
@@ -34,7 +37,7 @@ def text(resume: Resume, look: Look, language: str) -> bytes:
             title = labels(language)[name]
             between = "\n\n" if _ENTRIES[name][1] else "\n"
             parts.append(f"{title}\n{'-' * len(title)}\n{between.join(entries)}")
-    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+    return ("\n\n".join(part for part in parts if part) + "\n").encode("utf-8-sig")
 
 
 def _head(resume: Resume, language: str) -> Iterator[str]:

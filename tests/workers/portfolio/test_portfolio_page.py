@@ -64,7 +64,8 @@ def test_it_needs_nothing_else_and_runs_nothing(read, whole_resume, look):
     assert not any(name.startswith("on") or name == "style" for _, attributes in seen.elements for name in attributes)
     assert len(seen.all("style")) == 1
     assert not {tag for tag, _ in seen.elements} & {"img", "iframe", "object", "embed", "form", "base"}
-    assert {link["rel"] for link in seen.all("link")} == {"alternate"}
+    assert {link["rel"] for link in seen.all("link")} == {"alternate", "icon"}
+    assert [link["href"] for link in seen.all("link") if link["rel"] == "icon"] == ["data:,"]
     sources = re.findall(rb"url\(([^)]{0,40})", page(whole_resume, look, "en"))
     assert sources
     assert all(source.startswith(b"data:font/woff2;base64,") for source in sources)

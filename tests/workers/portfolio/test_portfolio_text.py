@@ -15,7 +15,7 @@ def test_no_word_is_lost(whole_resume, every_word):
 def test_it_reads_like_a_letter():
     resume = Resume(work=[Work(position="Keeper", name="Harbour", start_date="2019-03", highlights=["Lit the lamp"])])
     said = "Berufserfahrung\n---------------\nKeeper, Harbour (März 2019 – heute)\n- Lit the lamp\n"
-    assert text(resume, PLAIN, "de").decode().strip() == said.strip()
+    assert text(resume, PLAIN, "de").decode("utf-8-sig").strip() == said.strip()
 
 
 def test_its_sections_stand_in_the_order_of_the_look(whole_resume):
