@@ -144,11 +144,13 @@ def _write(text: str, path: Path | None) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the files.")
 @click.option("--language", default="en", show_default=True, help="The language of the headings.")
 def render(resume: Path, theme: str, options: tuple[str, ...], out: Path, language: str) -> None:
-    """Make page, PDF, JSON, contact card and zip of a JSON Resume file."""
+    """Make page, PDF, JSON, contact card and zip of a JSON Resume file; say what fitting to pages=1 changed."""
     cv, look = _load(resume), themes.look(_find_theme(theme), _read_options(options))
     out.mkdir(parents=True, exist_ok=True)
     with _temporary_files(out):
         files = importlib.import_module("workers.portfolio.variants").render_all(cv, look, language)
+    if fit := files.pop(themes.FIT_FILE, None):
+        click.echo(themes.Fit.model_validate_json(fit).words)
     for name, content in files.items():
         (out / name).write_bytes(content)
 

@@ -16,6 +16,10 @@ from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
 DEFAULT = "catalogue"
+MAX_FITTED_PAGES = 4
+"""So many pages an owner may want the PDF to fit at most."""
+FIT_FILE = "fit.json"
+"""The owner's file beside the PDF that keeps a ``Fit``."""
 
 _FOLDER = Path(__file__).parent.parent / "templates" / "themes"
 
@@ -45,6 +49,8 @@ class Theme:
     accent: str
     type: str
     density: str
+    margins: tuple[float, ...] = (17, 19, 18)
+    """Of paper, in mm: at the top, at the sides, at the bottom."""
     order: tuple[str, ...] = SECTIONS
     aside: tuple[str, ...] = ()
     """The sections of its second column; a theme without one has a single column only."""
@@ -60,6 +66,8 @@ class Options(BaseModel):
     density: str | None = None
     paper: str | None = None
     columns: int | None = None
+    pages: int | None = None
+    """The PDF is to have so many at most."""
     order: tuple[str, ...] | None = None
     """Sections that come first, in this order; the others follow as the theme has them."""
 
@@ -75,6 +83,13 @@ class Options(BaseModel):
     def _is_one_or_two(cls, value: int | None) -> int | None:
         if value not in (None, 1, 2):
             raise _wrong("Choose 1 or 2.")
+        return value
+
+    @field_validator("pages")
+    @classmethod
+    def _can_be_fitted(cls, value: int | None) -> int | None:
+        if value is not None and not 1 <= value <= MAX_FITTED_PAGES:
+            raise _wrong(f"Choose 1 to {MAX_FITTED_PAGES}.")
         return value
 
     @field_validator("order")
@@ -99,6 +114,7 @@ class Look:
     density: str
     paper: str
     columns: int
+    pages: int | None
     order: tuple[str, ...]
 
     @property
@@ -110,6 +126,37 @@ class Look:
     def aside(self) -> tuple[str, ...]:
         """The sections of the second column; none where there is one column."""
         return tuple(name for name in self.order if name in self.theme.aside) if self.columns > 1 else ()
+
+
+class Fit(BaseModel):
+    """What came of fitting a PDF to the pages its owner asked for."""
+
+    asked: int
+    pages: int
+    changes: tuple[str, ...] = ()
+    tightest: int | None = None
+    """How many pages it has in its tightest setting, where that is too many."""
+    fits: bool
+
+    @property
+    def verdict(self) -> str:
+        """Give it in words, all but the changes."""
+        if self.fits:
+            how = "To do so it is set more tightly:" if self.changes else "Nothing had to change."
+            return f"The PDF fits {_pages(self.asked)}. {how}"
+        return (
+            f"The PDF doesn’t fit {_pages(self.asked)}. It has {_pages(self.tightest or self.pages)} even in its"
+            f" tightest setting; hide or shorten something. Its look is as you chose it, with {_pages(self.pages)}."
+        )
+
+    @property
+    def words(self) -> str:
+        """Give all of it as plain text, each change on a line of its own."""
+        return "\n".join([self.verdict, *(f"- {change}" for change in self.changes)])
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
 
 
 @cache
@@ -137,6 +184,7 @@ def look(theme: Theme, options: Options | None = None) -> Look:
         density=chosen.density or theme.density,
         paper=chosen.paper or "a4",
         columns=(chosen.columns or 2) if theme.aside else 1,
+        pages=chosen.pages,
         order=(*first, *(name for name in theme.order if name not in first)),
     )
 
@@ -165,5 +213,5 @@ def languages() -> tuple[str, ...]:
 
 def _read(folder: Path) -> Theme:
     about: dict[str, Any] = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
-    lists: dict[str, Any] = {name: tuple(about[name]) for name in ("order", "aside") if name in about}
+    lists: dict[str, Any] = {name: tuple(about[name]) for name in ("margins", "order", "aside") if name in about}
     return Theme(name=folder.name, folder=folder, **{**about, **lists})

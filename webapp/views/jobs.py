@@ -15,6 +15,7 @@ from webapp.errors import Problem
 from webapp.models import Job, now
 from webapp.rendering import go_to, page, wants_fragment
 from webapp.sessions import has_ended, signed_in
+from webapp.views.fitting import show_fit
 from webapp.views.forms import PublishForm, SignInForm
 from webapp.views.mine import held_job, own_job, own_or_held_job
 from webapp.views.readback import show_report
@@ -65,7 +66,8 @@ def _context(job: Job, stage: str) -> dict[str, Any]:
         cvs = list(Job.select().where(Job.owner == signed_in()))
         return {"limit_reached": len(cvs) >= config().max_cvs, "cvs": [show(cv) for cv in cvs]}
     if stage == "ready":
-        return {"just_finished": _announce(job), "form": PublishForm(), "report": show_report(job)}
+        stored = {"report": show_report(job), "fit": show_fit(job)}
+        return {"just_finished": _announce(job), "form": PublishForm(), **stored}
     return {}
 
 

@@ -22,7 +22,7 @@ from webapp.views.labels import SECTIONS
 from webapp.views.mine import own_cv, own_portfolio
 from webapp.views.portfolios import stored_page
 
-CHOICES = ("accent", "type", "density", "paper", "columns")
+CHOICES = ("accent", "type", "density", "paper", "columns", "pages")
 
 blueprint = Blueprint("looks", __name__)
 

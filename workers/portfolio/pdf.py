@@ -1,13 +1,14 @@
 """The PDF of a portfolio: PDF/UA-1 and PDF/A-3a at once, with the JSON Resume attached."""
 
 import gc
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from weasyprint import CSS, HTML, Attachment
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -15,6 +16,7 @@ from webapp.resume import Basics, Resume, Work
 from webapp.themes import Look, all_themes, look
 from workers.portfolio.bundle import resume_json
 from workers.portfolio.conformance import BOTH_STANDARDS
+from workers.portfolio.fitting import Fitted, Setting, changes, ladder
 from workers.portfolio.fonts import FOLDER
 from workers.portfolio.html import markup
 from workers.portfolio.styles import all_fonts, pdf_style
@@ -34,15 +36,56 @@ class OwnFontsOnly(URLFetcher):  # type: ignore[misc]
 
 def pdf(resume: Resume, look: Look, language: str) -> bytes:
     """Give the resume as a PDF (PDF/UA-1 and PDF/A-3a) in the language of a BCP 47 tag."""
+    return fitted(resume, look, language).pdf
+
+
+def fitted(resume: Resume, look: Look, language: str) -> Fitted:
+    """Give that PDF in the loosest setting that fits the pages its look asks for, and what that changed.
+
+    Where even the tightest doesn't fit, the PDF is as chosen.
+    """
     html = markup(resume, look, language)
-    return drawn(html, pdf_style(look, html), attachments=[_attached(resume)], pdf_variant=BOTH_STANDARDS)
+    opened = _opened(html)
+    options: dict[str, Any] = {"attachments": [_attached(resume)], "pdf_variant": BOTH_STANDARDS}
+
+    def lay_out(setting: Setting) -> Document:
+        return _laid_out(opened, pdf_style(look, html, setting), options)
+
+    chosen, *tighter = ladder(look)
+    document = lay_out(chosen)
+    if look.pages is None or len(document.pages) <= look.pages or not tighter:
+        return Fitted(document.write_pdf(**options), len(document.pages))
+    fitting, setting = _loosest(tighter, lay_out, look.pages)
+    if len(fitting.pages) > look.pages:
+        return Fitted(document.write_pdf(**options), len(document.pages), tightest=len(fitting.pages))
+    return Fitted(fitting.write_pdf(**options), len(fitting.pages), changes(chosen, setting))
+
+
+def _loosest(settings: list[Setting], lay_out: Callable[[Setting], Document], pages: int) -> tuple[Document, Setting]:
+    """Find by halves the first setting that fits, or give the last where none does: it is the first to be tried."""
+    low, high = 0, len(settings) - 1
+    fitting = lay_out(settings[high])
+    while low < high and len(fitting.pages) <= pages:
+        middle = (low + high) // 2
+        tried = lay_out(settings[middle])
+        if len(tried.pages) <= pages:
+            high, fitting = middle, tried
+        else:
+            low = middle + 1
+    return fitting, settings[high]
 
 
 def drawn(html: str, css: str, **options: Any) -> bytes:
     """Give a page in our fonts as a PDF; it can open nothing else."""
-    document = HTML(string=html, base_url=None, url_fetcher=OwnFontsOnly())
-    sheets = [_font_sheet(), _style(css)]
-    return document.write_pdf(stylesheets=sheets, font_config=_fonts(), **options)  # type: ignore[no-any-return]
+    return _laid_out(_opened(html), css, options).write_pdf(**options)  # type: ignore[no-any-return]
+
+
+def _opened(html: str) -> HTML:
+    return HTML(string=html, base_url=None, url_fetcher=OwnFontsOnly())
+
+
+def _laid_out(opened: HTML, css: str, options: dict[str, Any]) -> Document:
+    return opened.render(stylesheets=[_font_sheet(), _style(css)], font_config=_fonts(), **options)
 
 
 def warm() -> None:

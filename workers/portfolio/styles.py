@@ -8,6 +8,7 @@ from pathlib import Path
 
 from webapp.themes import Look, choices
 from workers.portfolio import fonts
+from workers.portfolio.fitting import Setting, as_chosen
 from workers.portfolio.fonts import Face
 
 ROLES = ("head", "body", "strong", "italic")
@@ -24,15 +25,15 @@ def page_style(look: Look, text: str) -> str:
     return embedded + _screen_and_print(look, faces)
 
 
-def pdf_style(look: Look, text: str) -> str:
-    """Give the CSS for one PDF, to be used with ``all_fonts``."""
-    return _print(look, fonts.faces(_families(look, _written(look.theme.folder)), text))
+def pdf_style(look: Look, text: str, setting: Setting | None = None) -> str:
+    """Give the CSS for one PDF, to be used with ``all_fonts``; in a ``setting`` other than was chosen if given."""
+    return _print(look, fonts.faces(_families(look, _written(look.theme.folder)), text), setting or as_chosen(look))
 
 
 def card_style(look: Look, text: str) -> str:
     """Give the CSS of a portfolio's picture, to be used with ``all_fonts``."""
     css = _read(look.theme.folder.parent / "card.css")
-    return _filled(css, look, fonts.faces(_families(look, css), text))
+    return _filled(css, look, fonts.faces(_families(look, css), text), as_chosen(look))
 
 
 @lru_cache(maxsize=1)
@@ -43,29 +44,31 @@ def all_fonts() -> str:
 
 @lru_cache(maxsize=64)
 def _screen_and_print(look: Look, faces: tuple[Face, ...]) -> str:
-    variables = "".join(f"{name}:{value};" for name, value in _variables(look, faces).items())
+    chosen = as_chosen(look)
+    variables = "".join(f"{name}:{value};" for name, value in _variables(look, faces, chosen).items())
     dark = choices()["accent"][look.accent]["dark"]
     screen = choices()["density"][look.density]["screen"]
     return (
-        f":root{{{variables}}}{_written(look.theme.folder)}{_paper(look)}"
+        f":root{{{variables}}}{_written(look.theme.folder)}{_paper(look, chosen)}"
         f"@media screen{{html{{font-size:{screen}}}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}"
     )
 
 
 @lru_cache(maxsize=64)
-def _print(look: Look, faces: tuple[Face, ...]) -> str:
+def _print(look: Look, faces: tuple[Face, ...], setting: Setting) -> str:
     """Give only what paper needs, with the variables filled in: WeasyPrint looks each up for each element."""
-    return _filled(_SCREEN.sub("", _written(look.theme.folder)), look, faces) + _paper(look)
+    css = _SCREEN.sub("", _written(look.theme.folder))
+    return _filled(css, look, faces, setting) + _paper(look, setting)
 
 
-def _filled(css: str, look: Look, faces: tuple[Face, ...]) -> str:
-    variables = _variables(look, faces)
+def _filled(css: str, look: Look, faces: tuple[Face, ...], setting: Setting) -> str:
+    variables = _variables(look, faces, setting)
     return _VARIABLE.sub(lambda used: variables[used[1]], css)
 
 
-def _variables(look: Look, faces: tuple[Face, ...]) -> dict[str, str]:
-    density, pair = choices()["density"][look.density], choices()["type"][look.type]
+def _variables(look: Look, faces: tuple[Face, ...], setting: Setting) -> dict[str, str]:
+    density, pair = choices()["density"][setting.density], choices()["type"][look.type]
     return {
         **{f"--{role}": fonts.stack(look.type, role, faces) for role in ROLES},
         "--head-weight": str(pair["weight"]["head"]),
@@ -74,12 +77,13 @@ def _variables(look: Look, faces: tuple[Face, ...]) -> dict[str, str]:
         "--accent": choices()["accent"][look.accent]["light"],
         "--air": str(density["air"]),
         "--leading": str(density["leading"]),
+        "--side": f"{setting.margins[1]:g}mm",
     }
 
 
-def _paper(look: Look) -> str:
-    size, text = choices()["paper"][look.paper]["size"], choices()["density"][look.density]["print"]
-    return f"@media print{{@page{{size:{size}}}html{{font-size:{text}}}}}"
+def _paper(look: Look, setting: Setting) -> str:
+    size, margins = choices()["paper"][look.paper]["size"], " ".join(f"{margin:g}mm" for margin in setting.margins)
+    return f"@media print{{@page{{size:{size};margin:{margins}}}html{{font-size:{setting.text:g}pt}}}}"
 
 
 def _families(look: Look, css: str) -> set[str]:

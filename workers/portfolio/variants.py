@@ -7,11 +7,12 @@ from functools import cached_property
 
 from webapp.audiences import Audience, Shown
 from webapp.resume import Resume
-from webapp.themes import Look
+from webapp.themes import FIT_FILE, Look
 from workers.portfolio.bundle import bundle, resume_json
 from workers.portfolio.card import card
+from workers.portfolio.fitting import fit_json
 from workers.portfolio.html import page
-from workers.portfolio.pdf import pdf
+from workers.portfolio.pdf import fitted
 from workers.portfolio.privacy import seen_by
 from workers.portfolio.text import text
 from workers.portfolio.vcard import vcard
@@ -39,19 +40,20 @@ class Variant:
 
     @cached_property
     def pdf_files(self) -> dict[str, bytes]:
-        """The PDF; and for others the picture that is shown of it, and all of it in one archive."""
-        files = {"resume.pdf": pdf(self.resume, self.look, self.language)}
-        if self.published_url:
-            files["card.png"] = card(self.resume, self.look, self.language)
-            files["portfolio.zip"] = bundle({**self.page_files, **files})
-        return files
+        """The PDF; for others its picture, and all of it in one archive; for its owner what fitting changed."""
+        made = fitted(self.resume, self.look, self.language)
+        files = {"resume.pdf": made.pdf}
+        if not self.published_url:
+            return {**files, FIT_FILE: fit_json(self.look.pages, made)} if self.look.pages else files
+        files["card.png"] = card(self.resume, self.look, self.language)
+        return {**files, "portfolio.zip": bundle({**self.page_files, **files})}
 
 
 def render_all(resume: Resume, look: Look, language: str) -> dict[str, bytes]:
-    """Give each file of a portfolio by its name, and ``portfolio.zip`` which holds the others."""
+    """Give each file of a portfolio by its name, and ``portfolio.zip`` which holds all but what fitting changed."""
     whole = Variant("owner", resume, look, language)
     files = {**whole.page_files, **whole.pdf_files}
-    return {**files, "portfolio.zip": bundle(files)}
+    return {**files, "portfolio.zip": bundle({name: files[name] for name in files if name != FIT_FILE})}
 
 
 def variants(resume: Resume, look: Look, language: str, published_url: str, shown: Shown) -> dict[Audience, Variant]:
