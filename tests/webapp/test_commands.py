@@ -122,6 +122,17 @@ def test_it_renders_every_file_of_a_portfolio(tmp_path, resume):
     assert json.loads((tmp_path / "new/out/resume.json").read_bytes())["basics"]["name"] == "Marit Solheim"
 
 
+def test_it_says_what_fitting_to_a_page_changed(tmp_path):
+    long = ROOT / "tests/documents/resumes/whole.json"
+    done = flask("render", long, "--option", "pages=2", "--out", tmp_path)
+    assert done.stdout.splitlines() == [
+        "The PDF fits 2 pages. To do so it is set more tightly:",
+        "- density: compact instead of even",
+        "- text: 8.8 pt instead of 9.6 pt",
+    ]
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
 def test_what_cant_be_rendered_is_said_in_one_line(tmp_path, resume):
     (tmp_path / "no.json").write_text("{")
     (tmp_path / "odd.json").write_text('{"work": [{"startDate": "yesterday"}]}')

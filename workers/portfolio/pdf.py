@@ -62,8 +62,14 @@ def fitted(resume: Resume, look: Look, language: str) -> Fitted:
 
 
 def _loosest(settings: list[Setting], lay_out: Callable[[Setting], Document], pages: int) -> tuple[Document, Setting]:
-    """Find by halves the first setting that fits, or give the last where none does: it is the first to be tried."""
-    low, high = 0, len(settings) - 1
+    """Find the first setting that fits, or give the last where none does.
+
+    The first is tried first, since it often is enough; the last tells whether any fits; then it goes by halves.
+    """
+    fitting = lay_out(settings[0])
+    if len(fitting.pages) <= pages:
+        return fitting, settings[0]
+    low, high = 1, len(settings) - 1
     fitting = lay_out(settings[high])
     while low < high and len(fitting.pages) <= pages:
         middle = (low + high) // 2
