@@ -115,6 +115,7 @@ def _generate(job: Job) -> None:
             return
     with _failing_as(job, "pdf_failed"):
         _store(files, {audience: face.pdf_files for audience, face in faces.items()})
+        _store(files, {"public": {"portfolio.zip": faces["public"].archive}})
     if flow.completed(job, files):
         services().queue.read_back(job)
 

@@ -33,7 +33,7 @@ def test_it_names_what_reads_otherwise(owner):
     owner.wait_for(job_id, "completed")
     page = read_back(owner, job_id)
     asides = page.tree.xpath("//*[@id='readback']//details//dt")
-    assert "About you, email no address at all" in [" ".join(aside.text_content().split()) for aside in asides]
+    assert "About you, Email no address at all" in [" ".join(aside.text_content().split()) for aside in asides]
 
 
 def test_the_report_is_no_file_of_the_portfolio(stack, owner):

@@ -91,7 +91,7 @@ def test_more_than_one_list_may_hold_are_told_in_several(tmp_path):
 
 def _publish(path, many):
     """Put so many portfolios into the database; their jobs, which nobody asks for, would take most of the time."""
-    row = {"theme": "-", "options": "{}", "published": 1, "listed": 1, "files": "-", "owner_id": 1}
+    row = {"theme": "-", "options": "{}", "shown": "{}", "published": 1, "listed": 1, "files": "-", "owner_id": 1}
     row |= {"created_at": str(now()), "updated_at": str(now())}
     rows = [{**row, "id": uuid.uuid4().hex, "job_id": uuid.uuid4().hex, "slug": f"no-{i}"} for i in range(many)]
     names = list(rows[0])

@@ -59,7 +59,7 @@ def test_a_file_becomes_a_cv_and_then_a_portfolio(services, queue):  # FLOW G1
     assert run(jobs.extract, job).state == "extracted"
     assert cvs.CANARY in Cv.get().document
     assert run(jobs.generate, job).state == "completed"
-    assert len(stored(services, job)) == 13
+    assert len(stored(services, job)) == 19
 
 
 def test_of_earlier_and_lost_runs_no_file_is_left(services, queue):  # FLOW E7
@@ -89,7 +89,7 @@ def test_the_pdf_is_read_back_after_all_that_waits(services, queue, made):
     report = Report.model_validate_json(services.storage.get(f"{files_of(made)}/{REPORT}"))
     assert {"/basics/name", "/work/0/startDate"} <= {one.pointer for one in report.fields if one.kind == "same"}
     assert stages.again(made).__data__ == before.__data__
-    assert len(stored(services, made)) == 14
+    assert len(stored(services, made)) == 20
 
 
 def test_a_portfolio_that_is_made_anew_meanwhile_is_not_read_back(services, queue, made):

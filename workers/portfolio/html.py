@@ -17,18 +17,22 @@ from workers.portfolio.metadata import describe, heading, profile_page
 from workers.portfolio.styles import page_style
 
 
-def page(resume: Resume, look: Look, language: str, published_url: str | None = None) -> bytes:
+def page(
+    resume: Resume, look: Look, language: str, published_url: str | None = None, *, findable: bool = False
+) -> bytes:
     """Give the page as UTF-8 HTML in the language of a BCP 47 tag.
 
     It links to ``resume.pdf``, ``resume.json`` and ``contact.vcf`` beside it. Search engines may list it only when it
-    is published, which is said by giving its address.
+    is published, which is said by giving its address, or where it is to be ``findable`` at one that nobody knows yet.
     """
-    body = markup(resume, look, language, published_url=published_url)
+    body = markup(resume, look, language, published_url, findable=findable)
     style = page_style(look, body)
     return body.replace(_STYLE_GOES_HERE, f"<style>{style}</style>", 1).encode()
 
 
-def markup(resume: Resume, look: Look, language: str, published_url: str | None = None) -> str:
+def markup(
+    resume: Resume, look: Look, language: str, published_url: str | None = None, *, findable: bool = False
+) -> str:
     """Give the page without its style, as the PDF wants it too."""
     template = _templates(look.theme.folder.parent).get_template(f"{look.theme.name}/portfolio.html")
     return template.render(
@@ -42,6 +46,7 @@ def markup(resume: Resume, look: Look, language: str, published_url: str | None 
         heading=heading(resume) or wording.labels(language)["cv"],
         description=describe(resume),
         published_url=published_url,
+        findable=findable or published_url,
         structured_data=_script_safe(profile_page(resume, language, published_url)),
         style=_STYLE_GOES_HERE,
         spell_date=partial(wording.spell_date, language=language),

@@ -40,20 +40,25 @@ class Variant:
 
     @cached_property
     def pdf_files(self) -> dict[str, bytes]:
-        """The PDF; for others its picture, and all of it in one archive; for its owner what fitting changed."""
+        """The PDF; for others the picture that is shown of it, for its owner what fitting changed."""
         made = fitted(self.resume, self.look, self.language)
         files = {"resume.pdf": made.pdf}
-        if not self.published_url:
-            return {**files, FIT_FILE: fit_json(self.look.pages, made)} if self.look.pages else files
-        files["card.png"] = card(self.resume, self.look, self.language)
-        return {**files, "portfolio.zip": bundle({**self.page_files, **files})}
+        if self.published_url:
+            return {**files, "card.png": card(self.resume, self.look, self.language)}
+        return {**files, FIT_FILE: fit_json(self.look.pages, made)} if self.look.pages else files
+
+    @cached_property
+    def archive(self) -> bytes:
+        """All of it for another host: there the page has an address that we don't know."""
+        index = page(self.resume, self.look, self.language, findable=True)
+        files = {**self.page_files, **self.pdf_files, "index.html": index}
+        return bundle({name: files[name] for name in files if name != FIT_FILE})
 
 
 def render_all(resume: Resume, look: Look, language: str) -> dict[str, bytes]:
     """Give each file of a portfolio by its name, and ``portfolio.zip`` which holds all but what fitting changed."""
     whole = Variant("owner", resume, look, language)
-    files = {**whole.page_files, **whole.pdf_files}
-    return {**files, "portfolio.zip": bundle({name: files[name] for name in files if name != FIT_FILE})}
+    return {**whole.page_files, **whole.pdf_files, "portfolio.zip": whole.archive}
 
 
 def variants(resume: Resume, look: Look, language: str, published_url: str, shown: Shown) -> dict[Audience, Variant]:

@@ -113,9 +113,9 @@ def test_text_stays_readable_and_margins_stay_margins(name, density):
 
 def test_its_owner_alone_is_told():
     whole, wanted = resume("short"), look("catalogue", pages=2)
-    told = json.loads(Variant("owner", whole, wanted, "en").pdf_files()["fit.json"])
+    told = json.loads(Variant("owner", whole, wanted, "en").pdf_files["fit.json"])
     assert told == {"asked": 2, "pages": 1, "changes": [], "fits": True}
-    assert "fit.json" not in Variant("public", whole, wanted, "en", "https://folio.example/p/ada/").pdf_files()
-    assert "fit.json" not in Variant("owner", whole, look("catalogue"), "en").pdf_files()
+    assert "fit.json" not in Variant("public", whole, wanted, "en", "https://folio.example/p/ada/").pdf_files
+    assert "fit.json" not in Variant("owner", whole, look("catalogue"), "en").pdf_files
     archive = zipfile.ZipFile(io.BytesIO(render_all(whole, wanted, "en")["portfolio.zip"]))
     assert "fit.json" not in archive.namelist()

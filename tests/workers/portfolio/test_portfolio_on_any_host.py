@@ -11,7 +11,7 @@ import pytest
 
 from tests.resumes import resume
 from webapp import themes
-from workers.portfolio import bundle
+from webapp.audiences import Shown
 from workers.portfolio.variants import variants
 
 pytestmark = pytest.mark.browser
@@ -38,9 +38,8 @@ def host(tmp_path):
 
         def unpack(kind, look):
             shown = resume(kind)
-            _, everybodys = variants(shown, look, shown.meta["language"], "https://folio.example/p/ada/")
-            packed = bundle({**everybodys.page_files(), **everybodys.pdf_files()})
-            zipfile.ZipFile(io.BytesIO(packed)).extractall(tmp_path / "somewhere")
+            faces = variants(shown, look, shown.meta["language"], "https://folio.example/p/ada/", Shown())
+            zipfile.ZipFile(io.BytesIO(faces["public"].archive)).extractall(tmp_path / "somewhere")
             return f"http://127.0.0.1:{server.server_port}/somewhere/"
 
         yield unpack
@@ -57,6 +56,8 @@ def test_the_page_needs_nothing_but_its_own_folder(host, look, kind, chromium):
     page.on("response", lambda answer: answer.status >= 400 and complaints.append(answer.url))
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(address, wait_until="networkidle")
+    assert "folio.example" not in page.content(), "it names no address that it isn't at"
+    assert "noindex" not in page.content()
     assert links_below(address, page) == set(TYPES)
     assert [script.get_attribute("type") for script in page.query_selector_all("script")] == ["application/ld+json"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -101,11 +101,8 @@ SAID = {
 def outputs(faces, words_of_pdf):
     """What each audience can read, of all its files and of those in its archive, in lower case."""
     for audience, face in faces.items():
-        files = {**face.page_files, **face.pdf_files}
-        archive = files.pop("portfolio.zip", None)
-        if archive:
-            packed = zipfile.ZipFile(io.BytesIO(archive))
-            files |= {f"zip/{name}": packed.read(name) for name in packed.namelist()}
+        packed = zipfile.ZipFile(io.BytesIO(face.archive))
+        files = {**face.page_files, **face.pdf_files} | {f"zip/{name}": packed.read(name) for name in packed.namelist()}
         for name, content in files.items():
             if not name.endswith("png"):
                 yield audience, name, (words_of_pdf(content) if name.endswith("pdf") else content.decode()).lower()
