@@ -40,6 +40,7 @@ from webapp.views import (
     leaving,
     looks,
     operations,
+    pictures,
     portfolios,
     privacy,
     qr,
@@ -55,14 +56,14 @@ MAX_PARTS = 10
 """Twice as many fields as our largest form has; each of a file's opens a temporary one, empty or not."""
 MAX_BODY = 1024 * 1024
 """The largest body of a request that brings no file; as objects JSON takes many times its size."""
-UPLOADS = {"home.upload", "api_v1.upload", "api_v1.upload_anonymous"}
+UPLOADS = {"home.upload", "pictures.take", "api_v1.upload", "api_v1.upload_anonymous"}
 READ_ON_SECONDS = 3.0
 BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChunkSize, NoMoreData)
 """How gunicorn tells that a request's body ended too early, or isn't what HTTP calls one."""
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 PARTS = (
     home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, looks,
-    editing, privacy, found, qr, operations, v1, api_account,
+    editing, pictures, privacy, found, qr, operations, v1, api_account,
 )  # fmt: skip
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from webapp import accounts, flow
+from webapp import accounts, flow, pictures
 from webapp.errors import Problem
 from webapp.models import ApiToken, Identity, Job, LoginSession, Mail, Portfolio, Ticket, User, database, now
 from webapp.services import Services
@@ -130,4 +130,5 @@ def _delete_files(services: Services, jobs: list[Job]) -> tuple[int, bool]:
 def _files(services: Services, job: Job) -> Iterator[str]:
     if services.storage.exists(job.upload_key):
         yield job.upload_key
-    yield from (key for key, _ in services.storage.keys(f"portfolios/{job.id}"))
+    for folder in (pictures.folder(job), f"portfolios/{job.id}"):
+        yield from (key for key, _ in services.storage.keys(folder))

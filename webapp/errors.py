@@ -47,6 +47,12 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
         "The file is not what its name says",
         "Its ending names one kind of file and its content is another. Save it again in the kind you want.",
     ),
+    "no_picture": (400, "No picture was chosen", "Choose a PNG, JPEG or WebP picture first, then send it."),
+    "unsupported_picture": (
+        415,
+        "We can’t take that picture",
+        "Bring a PNG, JPEG or WebP that stands still and has at most fifty million pixels.",
+    ),
     "damaged_file": (
         422,
         "That file is damaged",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import IO, Any
 
-from webapp import api_tokens, history, login_sessions
+from webapp import api_tokens, history, login_sessions, pictures
 from webapp.models import Cv, Identity, Job, Portfolio, User
 from webapp.resume import as_resume
 from webapp.services import Services
@@ -84,6 +84,8 @@ def _add_cv(archive: zipfile.ZipFile, services: Services, job: Job, folder: str)
         archive.writestr(f"{folder}/reading.json", _as_text(json.loads(cv.reading)))
     for earlier in history.replaced(job):
         archive.writestr(f"{folder}/history/{earlier.version:04}.json", _as_text(as_resume(earlier.document).to_json()))
+    for key, _ in services.storage.keys(pictures.folder(job)):
+        _add(archive, services, key, f"{folder}/pictures/{PurePosixPath(key).name}")
     portfolio = Portfolio.get_or_none(Portfolio.job == job)
     if portfolio is not None and portfolio.files:
         for key, _ in services.storage.keys(portfolio.files):

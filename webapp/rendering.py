@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.urls import iri_to_uri
 
-from webapp import zones
+from webapp import pictures, zones
 from webapp.context import config
 from webapp.headers import csp_nonce
 
@@ -26,6 +26,7 @@ TEMPLATES = ROOT / "templates"
 def init_app(app: Flask) -> None:
     """Give every template the few names it may use."""
     app.jinja_env.filters.update(filesize=filesize, datetime=readable_time, clock=readable_clock)
+    app.jinja_env.tests["own_picture"] = pictures.is_name
     app.jinja_env.globals.update(asset=asset, csp_nonce=csp_nonce, csrf_token=generate_csrf)
     app.context_processor(lambda: {"settings": config()})
 

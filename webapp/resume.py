@@ -176,6 +176,8 @@ class Project(Entry):
     roles: list[str] = []
     entity: str | None = None
     type: str | None = None
+    image: str | None = None
+    """A picture of it; JSON Resume has none, and lets us add one."""
 
 
 class Resume(_Section):
@@ -238,6 +240,15 @@ class Reading(BaseModel):
     """So many lines were read, where a file without pages goes on after them; None when it was read to its end."""
     seconds: dict[str, float] = {}
     """How long each step took: ``read`` (file to lines) and ``structured`` (lines to resume)."""
+
+
+class Draft(BaseModel):
+    """What a page is made of while its owner waits: the resume, and its pictures by name."""
+
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    resume: Resume
+    pictures: dict[str, bytes] = {}
 
 
 class Preview(BaseModel):

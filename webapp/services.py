@@ -22,11 +22,12 @@ from webapp.sandbox import Limits, Sandbox
 from webapp.storage import Storage
 
 CHECK = "webapp.checking:check"
+CROP = "webapp.checking.cropping:crop"
 READ = "workers.extraction:read"
 READ_BARE = "workers.extraction.bare:read_bare"
 PREVIEW = "workers.portfolio.preview:preview"
 READ_MEMORY_MB = 1024
-CHECK_LIMITS = PREVIEW_LIMITS = Limits(memory_mb=512, cpu_seconds=5, wall_seconds=10)
+CHECK_LIMITS = CROP_LIMITS = PREVIEW_LIMITS = Limits(memory_mb=512, cpu_seconds=5, wall_seconds=10)
 
 SPARE_CONNECTIONS = 4
 """To the database, besides one for each thread that answers requests."""
@@ -63,7 +64,7 @@ class Services:
     @cached_property
     def sandbox(self) -> Sandbox:
         """What looks at a stranger's file for the web process: it can check, and can't read."""
-        return Sandbox([CHECK])
+        return Sandbox([CHECK, CROP])
 
     @cached_property
     def previewer(self) -> Sandbox:

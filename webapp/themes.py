@@ -54,6 +54,8 @@ class Theme:
     order: tuple[str, ...] = SECTIONS
     aside: tuple[str, ...] = ()
     """The sections of its second column; a theme without one has a single column only."""
+    large_pictures: bool = False
+    """Whether the picture of a project stands large above it, and not among its words."""
 
 
 class Options(BaseModel):

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from peewee import PeeweeException
 
-from webapp import flow, history, pending
+from webapp import flow, history, pending, pictures
 from webapp.checked import Checked
 from webapp.errors import Problem
 from webapp.models import Job, User, hash_of, now
@@ -84,10 +84,11 @@ def discard(services: Services, job: Job) -> bool:
 
 
 def remove(services: Services, job: Job) -> None:
-    """Delete an owner's job: rows, file, page, PDF."""
+    """Delete an owner's job: rows, file, pictures, page, PDF."""
     flow.remove(job)
     services.storage.delete(job.upload_key)
     services.storage.delete(f"portfolios/{job.id}")
+    services.storage.delete(pictures.folder(job))
 
 
 def _checked_job(services: Services, file: BinaryIO, filename: str) -> Job:

@@ -21,7 +21,7 @@ from typing import Any
 from jinja2 import TemplateError
 from peewee import OperationalError
 
-from webapp import audiences, flow, mail, themes
+from webapp import audiences, flow, mail, pictures, themes
 from webapp.config import Config
 from webapp.models import Cv, Job, Mail, Portfolio
 from webapp.resume import Reading, UnreadableFileError, as_resume
@@ -124,9 +124,9 @@ def _faces(job: Job) -> dict[str, Any]:
     """Give the portfolio's faces by audience, of the CV and the decisions as they are now."""
     cv, portfolio = Cv.get(Cv.job == job), Portfolio.get(Portfolio.job == job)
     address = f"{services().config.origin}/p/{portfolio.slug}/"
-    faces: dict[str, Any] = workshop().variants(
-        as_resume(cv.document), portfolio.look(), cv.language, address, audiences.as_shown(portfolio.shown)
-    )
+    resume, shown = as_resume(cv.document), audiences.as_shown(portfolio.shown)
+    images = pictures.shown_in(services(), job, resume)
+    faces: dict[str, Any] = workshop().variants(resume, portfolio.look(), cv.language, address, shown, images)
     return faces
 
 

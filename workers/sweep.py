@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from peewee import OperationalError
 from redis import RedisError
 
-from webapp import accounts, erasure, flow, login_sessions, mail, ready_mail, tickets
+from webapp import accounts, erasure, flow, login_sessions, mail, pictures, ready_mail, tickets
 from webapp.models import Job, Portfolio, is_id
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
@@ -81,7 +81,7 @@ def remove_orphans(services: Services, older_than: timedelta = YOUNG) -> int:
     before = datetime.now(UTC) - older_than
     keys = [
         key
-        for prefix in ("uploads", "portfolios")
+        for prefix in ("uploads", "pictures", "portfolios")
         for key, stored_at in services.storage.keys(prefix)
         if stored_at < before
     ]
@@ -112,6 +112,8 @@ def _is_known(key: str) -> bool:
     job = Job.get_or_none(Job.id == name)
     if kind == "uploads":
         return job is not None and job.state != flow.EXPIRED
+    if kind == "pictures":
+        return job is not None and pictures.is_known(job, "/".join(rest))
     # The job before the portfolio: a run that ends in between has left its files to the portfolio by then.
     portfolio = Portfolio.get_or_none(Portfolio.job == name)
     run = "/".join([kind, name, *rest[:1]])

@@ -13,7 +13,8 @@ from webapp.checking.kinds import JPEG, PNG, WEBP, Kind
 from webapp.resume import UnreadableFileError
 
 MAX_PIXELS = 50_000_000
-_DAMAGE = (OSError, SyntaxError, ValueError, struct.error)
+DAMAGE = (OSError, SyntaxError, ValueError, struct.error)
+"""How Pillow tells that a picture is broken."""
 
 Picture = TypeVar("Picture", bound=ImageFile.ImageFile)
 
@@ -21,9 +22,9 @@ Picture = TypeVar("Picture", bound=ImageFile.ImageFile)
 def inspect_png(file: BinaryIO) -> tuple[Kind, int]:
     """See that a PNG's chunks are whole; they carry checksums."""
     try:
-        with _open(file, PngImageFile) as picture:
+        with open_picture(file, PngImageFile) as picture:
             picture.verify()
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableFileError("damaged_file") from error
     return PNG, 1
 
@@ -31,10 +32,10 @@ def inspect_png(file: BinaryIO) -> tuple[Kind, int]:
 def inspect_jpeg(file: BinaryIO) -> tuple[Kind, int]:
     """See that a JPEG goes on to its last line, by decoding it at an eighth of its size."""
     try:
-        with _open(file, JpegImageFile) as picture:
+        with open_picture(file, JpegImageFile) as picture:
             picture.draft("L", (picture.width // 8, picture.height // 8))
             picture.load()
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableFileError("damaged_file") from error
     return JPEG, 1
 
@@ -48,13 +49,14 @@ def inspect_webp(file: BinaryIO) -> tuple[Kind, int]:
     if length + 8 > file.seek(0, os.SEEK_END):
         raise UnreadableFileError("damaged_file")
     try:
-        _open(file, WebPImageFile).close()
-    except _DAMAGE as error:
+        open_picture(file, WebPImageFile).close()
+    except DAMAGE as error:
         raise UnreadableFileError("damaged_file") from error
     return WEBP, 1
 
 
-def _open(file: BinaryIO, reader: type[Picture]) -> Picture:
+def open_picture(file: BinaryIO, reader: type[Picture]) -> Picture:
+    """Open a picture of one kind without decoding it; raises one of DAMAGE, or UnreadableFileError ``damaged_file``."""
     # the reader itself and not Image.open, which on failure would try all sixty formats it knows
     file.seek(0)
     picture = reader(file)

@@ -10,13 +10,13 @@ from flask import Blueprint, Response, flash, request
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from webapp import audiences, flow, history, limits, portfolios, themes
+from webapp import audiences, flow, history, limits, pictures, portfolios, themes
 from webapp.audiences import Audience
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.models import Cv, Portfolio
 from webapp.rendering import go_to, page
-from webapp.resume import Preview, as_resume, as_text, invalid_values
+from webapp.resume import Draft, Preview, Resume, as_resume, invalid_values
 from webapp.services import PREVIEW, PREVIEW_LIMITS
 from webapp.views.labels import SECTIONS
 from webapp.views.mine import own_cv, own_portfolio
@@ -80,9 +80,11 @@ def preview(portfolio_id: str) -> Response:
     portfolio = own_portfolio(portfolio_id)
     tried = _tried(portfolio, request.args)
     cv = own_cv(str(portfolio.job_id))
+    resume = _document(cv)
+    draft = Draft(resume=resume, pictures=pictures.shown_in(services(), cv.job, resume))
     made = services().previewer.call(
         PREVIEW,
-        io.BytesIO(_document(cv).encode()),
+        io.BytesIO(draft.model_dump_json(by_alias=True).encode()),
         PREVIEW_LIMITS,
         Preview,
         theme=tried.theme.name,
@@ -91,15 +93,15 @@ def preview(portfolio_id: str) -> Response:
         audience=_audience(),
         shown=audiences.as_shown(portfolio.shown).model_dump(),
     )
-    return stored_page(made.html.encode(), framed=True)
+    return stored_page(pictures.put_inside(made.html.encode(), draft.pictures.__getitem__), framed=True)
 
 
-def _document(cv: Cv) -> str:
+def _document(cv: Cv) -> Resume:
     version = request.args.get("version", default=cv.version, type=int)
     kept = history.document(cv.job, version)
     if kept is None:
         raise Problem("not_found")
-    return as_text(kept)
+    return kept
 
 
 def _audience() -> Audience:

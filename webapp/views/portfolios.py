@@ -8,7 +8,7 @@ import re
 
 from flask import Blueprint, Response, flash, make_response, redirect, request
 
-from webapp import limits, portfolios, ready_mail
+from webapp import limits, pictures, portfolios, ready_mail
 from webapp.context import origin, services
 from webapp.errors import Problem
 from webapp.models import Portfolio
@@ -66,32 +66,48 @@ def _name_languages(response: Response, portfolio: Portfolio) -> None:
 
 
 def _file(portfolio: Portfolio, variant: str, name: str) -> Response:
-    if portfolio.files is None or name not in TYPES:
+    content_type = TYPES.get(name, pictures.MEDIA_TYPE if pictures.is_name(name) else None)
+    if portfolio.files is None or content_type is None:
         raise Problem("not_found")
     try:
-        content = services().storage.get(f"{portfolio.files}/{variant}/{name}")
+        content = _stored(portfolio, variant, name)
+        if name == "index.html":
+            return _page(portfolio, variant, content)
     except MissingFileError:
         raise Problem("not_found") from None
-    if name == "index.html":
-        return stored_page(content)
-    response = Response(content, content_type=TYPES[name])
+    response = Response(content, content_type=content_type)
     response.headers["Content-Security-Policy"] = _policy(b"")
     return response
 
 
-def stored_page(html: bytes, *, framed: bool = False) -> Response:
-    """Answer with a portfolio's page, which a page of ours may show in a frame where it is ``framed``."""
+def _stored(portfolio: Portfolio, variant: str, name: str) -> bytes:
+    return services().storage.get(f"{portfolio.files}/{variant}/{name}")
+
+
+def _page(portfolio: Portfolio, variant: str, html: bytes) -> Response:
+    """Answer with a page: the public one with its pictures beside it, the owner's with them inside."""
+    if variant == "public":
+        # by its address: 'self' is nowhere to a page in a sandbox, some browsers find
+        return stored_page(html, images=f"data: {origin()}/p/{portfolio.slug}/")
+    return stored_page(pictures.put_inside(html, lambda name: _stored(portfolio, variant, name)))
+
+
+def stored_page(html: bytes, *, framed: bool = False, images: str = "data:") -> Response:
+    """Answer with a portfolio's page, which a page of ours may show in a frame where it is ``framed``.
+
+    ``images``: where its pictures may come from, as the header ``Content-Security-Policy`` says it.
+    """
     response = Response(html, content_type=TYPES["index.html"])
     ancestors = "'self'" if framed else "'none'"
-    response.headers["Content-Security-Policy"] = f"{_policy(html)}; frame-ancestors {ancestors}"
+    response.headers["Content-Security-Policy"] = f"{_policy(html, images)}; frame-ancestors {ancestors}"
     return response
 
 
-def _policy(html: bytes) -> str:
-    """Let a stored page use its own inline styles and nothing else; it is a stranger's words on our address."""
+def _policy(html: bytes, images: str = "data:") -> str:
+    """Let a page use its own inline styles and pictures, nothing else; it is a stranger's words on our address."""
     styles = re.findall(rb"<style[^>]*>(.*?)</style>", html, re.DOTALL)
     allowed = " ".join(f"'sha256-{_sha256(style)}'" for style in styles) or "'none'"
-    return f"{SANDBOX}; default-src 'none'; style-src {allowed}; font-src data:; img-src data:"
+    return f"{SANDBOX}; default-src 'none'; style-src {allowed}; font-src data:; img-src {images}"
 
 
 def _sha256(text: bytes) -> str:

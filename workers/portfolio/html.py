@@ -1,6 +1,7 @@
 """The web page of a portfolio: one file that needs nothing else and runs nothing."""
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -14,26 +15,41 @@ from workers.portfolio import wording
 from workers.portfolio.hyphens import is_short_hyphenated, keep_whole
 from workers.portfolio.links import bare, safe_link
 from workers.portfolio.metadata import describe, heading, profile_page
+from workers.portfolio.pictures import NONE, measured
 from workers.portfolio.styles import page_style
 
 
 def page(
-    resume: Resume, look: Look, language: str, published_url: str | None = None, *, findable: bool = False
+    resume: Resume,
+    look: Look,
+    language: str,
+    published_url: str | None = None,
+    pictures: Mapping[str, bytes] = NONE,
+    *,
+    findable: bool = False,
 ) -> bytes:
     """Give the page as UTF-8 HTML in the language of a BCP 47 tag.
 
-    It links to ``resume.pdf``, ``resume.json`` and ``contact.vcf`` beside it. Search engines may list it only when it
-    is published, which is said by giving its address, or where it is to be ``findable`` at one that nobody knows yet.
+    It links to ``resume.pdf``, ``resume.json`` and ``contact.vcf`` beside it, and shows those of the ``pictures``, by
+    their names beside it, that the resume names. Search engines may list it only when it is published, which is said by
+    giving its address, or where it is to be ``findable`` at one that nobody knows yet.
     """
-    body = markup(resume, look, language, published_url, findable=findable)
+    body = markup(resume, look, language, published_url, pictures, findable=findable)
     style = page_style(look, body)
     return body.replace(_STYLE_GOES_HERE, f"<style>{style}</style>", 1).encode()
 
 
 def markup(
-    resume: Resume, look: Look, language: str, published_url: str | None = None, *, findable: bool = False
+    resume: Resume,
+    look: Look,
+    language: str,
+    published_url: str | None = None,
+    pictures: Mapping[str, bytes] = NONE,
+    *,
+    beside: str = "",
+    findable: bool = False,
 ) -> str:
-    """Give the page without its style, as the PDF wants it too."""
+    """Give the page without its style, as the PDF wants it too; ``beside``: what addresses of pictures begin with."""
     template = _templates(look.theme.folder.parent).get_template(f"{look.theme.name}/portfolio.html")
     return template.render(
         resume=resume,
@@ -45,6 +61,8 @@ def markup(
         labels=wording.labels(language),
         heading=heading(resume) or wording.labels(language)["cv"],
         description=describe(resume),
+        pictures=measured(resume, pictures, beside),
+        pictures_first=look.theme.large_pictures,
         published_url=published_url,
         findable=findable or published_url,
         structured_data=_script_safe(profile_page(resume, language, published_url)),

@@ -1,7 +1,7 @@
 """The PDF of a portfolio: PDF/UA-1 and PDF/A-3a at once, with the JSON Resume attached."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,34 +19,50 @@ from workers.portfolio.conformance import BOTH_STANDARDS
 from workers.portfolio.fitting import Fitted, Setting, changes, ladder
 from workers.portfolio.fonts import FOLDER
 from workers.portfolio.html import markup
+from workers.portfolio.pictures import NONE
 from workers.portfolio.styles import all_fonts, pdf_style
 
+PICTURE = "picture:"
+"""What the address of a picture begins with while the PDF is made."""
+PICTURE_DPI = 200
+"""So many pixels of a picture to the inch are enough for paper."""
 
-class OwnFontsOnly(URLFetcher):  # type: ignore[misc]
-    """Opens the fonts we ship and refuses every other address; WeasyPrint's own would read any file and any host."""
+
+class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+    """Opens the fonts we ship and the pictures it was given, and refuses every other address.
+
+    WeasyPrint's own would read any file and any host.
+    """
+
+    def __init__(self, pictures: Mapping[str, bytes] = NONE):
+        super().__init__()
+        self._pictures = pictures
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """Give the file behind the address; raises ValueError where it is none of our fonts."""
+        """Give the file behind the address; raises ValueError where it is none of these."""
+        if (name := url.removeprefix(PICTURE)) in self._pictures:
+            return URLFetcherResponse(url, self._pictures[name], {"Content-Type": "image/jpeg"})
         address = urlsplit(url)
         file = Path(url2pathname(address.path)).resolve()
         if address.scheme != "file" or address.netloc or not file.is_relative_to(FOLDER):
-            raise ValueError("a portfolio opens nothing but its own fonts")
+            raise ValueError("a portfolio opens nothing but its own fonts and pictures")
         return super().fetch(url, headers)
 
 
-def pdf(resume: Resume, look: Look, language: str) -> bytes:
-    """Give the resume as a PDF (PDF/UA-1 and PDF/A-3a) in the language of a BCP 47 tag."""
-    return fitted(resume, look, language).pdf
+def pdf(resume: Resume, look: Look, language: str, pictures: Mapping[str, bytes] = NONE) -> bytes:
+    """Give the resume as a PDF (PDF/UA-1 and PDF/A-3a) in the language of a BCP 47 tag; ``pictures`` by name."""
+    return fitted(resume, look, language, pictures).pdf
 
 
-def fitted(resume: Resume, look: Look, language: str) -> Fitted:
+def fitted(resume: Resume, look: Look, language: str, pictures: Mapping[str, bytes] = NONE) -> Fitted:
     """Give that PDF in the loosest setting that fits the pages its look asks for, and what that changed.
 
     Where even the tightest doesn't fit, the PDF is as chosen.
     """
-    html = markup(resume, look, language)
-    opened = _opened(html)
-    options: dict[str, Any] = {"attachments": [_attached(resume)], "pdf_variant": BOTH_STANDARDS}
+    html = markup(resume, look, language, pictures=pictures, beside=PICTURE)
+    opened = _opened(html, pictures)
+    attached = [_attached(resume)]
+    options: dict[str, Any] = {"attachments": attached, "pdf_variant": BOTH_STANDARDS, "dpi": PICTURE_DPI}
 
     def lay_out(setting: Setting) -> Document:
         return _laid_out(opened, pdf_style(look, html, setting), options)
@@ -86,8 +102,8 @@ def drawn(html: str, css: str, **options: Any) -> bytes:
     return _laid_out(_opened(html), css, options).write_pdf(**options)  # type: ignore[no-any-return]
 
 
-def _opened(html: str) -> HTML:
-    return HTML(string=html, base_url=None, url_fetcher=OwnFontsOnly())
+def _opened(html: str, pictures: Mapping[str, bytes] = NONE) -> HTML:
+    return HTML(string=html, base_url=None, url_fetcher=OwnFilesOnly(pictures))
 
 
 def _laid_out(opened: HTML, css: str, options: dict[str, Any]) -> Document:
@@ -117,7 +133,7 @@ def _font_sheet() -> CSS:
 
 @lru_cache(maxsize=64)
 def _style(css: str) -> CSS:
-    return CSS(string=css, media_type="print", font_config=_fonts(), url_fetcher=OwnFontsOnly())
+    return CSS(string=css, media_type="print", font_config=_fonts(), url_fetcher=OwnFilesOnly())
 
 
 def _attached(resume: Resume) -> Attachment:

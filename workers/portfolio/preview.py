@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from webapp.audiences import Audience, Shown
-from webapp.resume import Basics, Preview, Resume, as_resume
+from webapp.resume import Basics, Draft, Preview, Resume
 from webapp.themes import SECTIONS, Options, all_themes, find, look
 from workers.portfolio.fonts import all_faces, embedded
 from workers.portfolio.html import page
@@ -21,10 +21,11 @@ def preview(
     audience: Audience,
     shown: dict[str, Any],
 ) -> Preview:
-    """Give the page of the stored resume in ``file`` in a look, as an audience sees it; raises UnknownThemeError."""
+    """Give the page of the ``Draft`` in ``file`` in a look, as an audience sees it; raises UnknownThemeError."""
+    draft = Draft.model_validate_json(file.read())
     chosen = look(find(theme), Options.model_validate(options))
-    seen = seen_by(audience, as_resume(file.read().decode()), Shown.model_validate(shown))
-    return Preview(html=page(seen, chosen, language).decode())
+    seen = seen_by(audience, draft.resume, Shown.model_validate(shown))
+    return Preview(html=page(seen, chosen, language, pictures=draft.pictures).decode())
 
 
 def _load_all() -> None:

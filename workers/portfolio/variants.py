@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from webapp.audiences import Audience, Shown
@@ -13,6 +14,7 @@ from workers.portfolio.card import card
 from workers.portfolio.fitting import fit_json
 from workers.portfolio.html import page
 from workers.portfolio.pdf import fitted
+from workers.portfolio.pictures import NONE, shown_pictures
 from workers.portfolio.privacy import seen_by
 from workers.portfolio.text import text
 from workers.portfolio.vcard import vcard
@@ -27,21 +29,24 @@ class Variant:
     look: Look
     language: str
     published_url: str | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """The pictures there are, by name; those that its resume names are shown."""
 
     @cached_property
     def page_files(self) -> dict[str, bytes]:
         """What is there as soon as the page is: the page and its small files."""
         return {
-            "index.html": page(self.resume, self.look, self.language, self.published_url),
+            "index.html": page(self.resume, self.look, self.language, self.published_url, self.pictures),
             "resume.json": resume_json(self.resume),
-            "contact.vcf": vcard(self.resume),
+            "contact.vcf": vcard(self.resume, self.pictures),
             "resume.txt": text(self.resume, self.look, self.language),
+            **shown_pictures(self.resume, self.pictures),
         }
 
     @cached_property
     def pdf_files(self) -> dict[str, bytes]:
         """The PDF; for others the picture that is shown of it, for its owner what fitting changed."""
-        made = fitted(self.resume, self.look, self.language)
+        made = fitted(self.resume, self.look, self.language, self.pictures)
         files = {"resume.pdf": made.pdf}
         if self.published_url:
             return {**files, "card.png": card(self.resume, self.look, self.language)}
@@ -50,7 +55,7 @@ class Variant:
     @cached_property
     def archive(self) -> bytes:
         """All of it for another host: there the page has an address that we don't know."""
-        index = page(self.resume, self.look, self.language, findable=True)
+        index = page(self.resume, self.look, self.language, pictures=self.pictures, findable=True)
         files = {**self.page_files, **self.pdf_files, "index.html": index}
         return bundle({name: files[name] for name in files if name != FIT_FILE})
 
@@ -61,12 +66,21 @@ def render_all(resume: Resume, look: Look, language: str) -> dict[str, bytes]:
     return {**whole.page_files, **whole.pdf_files, "portfolio.zip": whole.archive}
 
 
-def variants(resume: Resume, look: Look, language: str, published_url: str, shown: Shown) -> dict[Audience, Variant]:
+def variants(
+    resume: Resume,
+    look: Look,
+    language: str,
+    published_url: str,
+    shown: Shown,
+    pictures: Mapping[str, bytes] = NONE,
+) -> dict[Audience, Variant]:
     """Give the face for each audience; where link holders see no more than everybody, both have the same one."""
-    everybody = Variant("public", seen_by("public", resume, shown), look, language, published_url)
-    holders = replace(everybody, audience="link", resume=seen_by("link", resume, shown))
+    owners = Variant("owner", seen_by("owner", resume, shown), look, language, pictures=pictures)
+    seen: dict[Audience, Resume] = {audience: seen_by(audience, resume, shown) for audience in ("link", "public")}
+    everybodys = replace(owners, audience="public", resume=seen["public"], published_url=published_url)
+    holders = replace(everybodys, audience="link", resume=seen["link"])
     return {
-        "owner": Variant("owner", seen_by("owner", resume, shown), look, language),
-        "link": everybody if holders.resume == everybody.resume else holders,
-        "public": everybody,
+        "owner": owners,
+        "link": holders if seen["link"] != seen["public"] else everybodys,
+        "public": everybodys,
     }

@@ -1,17 +1,21 @@
 """The contact card beside a portfolio: vCard 4.0 (RFC 6350), which only asks for a name."""
 
-from collections.abc import Iterator
+import base64
+from collections.abc import Iterator, Mapping
 
 from webapp.resume import Location, Resume
 from workers.portfolio.links import safe_link
+from workers.portfolio.pictures import NONE
 
+# Address books refuse cards that are much larger.
+_LARGEST_PHOTO = 60_000
 # RFC 6350, 3.2: lines longer than 75 octets are folded.
 _LONGEST_LINE = 75
 
 
-def vcard(resume: Resume) -> bytes:
-    """Give name, title and the ways to reach a person as one vCard (UTF-8, CRLF)."""
-    lines = ["BEGIN:VCARD", "VERSION:4.0", *_properties(resume), "END:VCARD"]
+def vcard(resume: Resume, pictures: Mapping[str, bytes] = NONE) -> bytes:
+    """Give name, title, photo and the ways to reach a person as one vCard (UTF-8, CRLF); ``pictures`` by name."""
+    lines = ["BEGIN:VCARD", "VERSION:4.0", *_properties(resume), *_photo(resume, pictures), "END:VCARD"]
     return "".join(_fold(line) + "\r\n" for line in lines).encode()
 
 
@@ -31,6 +35,12 @@ def _properties(resume: Resume) -> Iterator[str]:
             yield f"URL:{link}"
 
 
+def _photo(resume: Resume, pictures: Mapping[str, bytes]) -> Iterator[str]:
+    photo = pictures.get(resume.basics.image or "")
+    if photo and len(photo) <= _LARGEST_PHOTO:
+        yield f"PHOTO:data:image/jpeg;base64,{base64.b64encode(photo).decode()}"
+
+
 def _address(place: Location) -> str:
     post_box = extended = ""
     parts = (post_box, extended, place.address, place.city, place.region, place.postal_code, place.country_code)
@@ -45,10 +55,12 @@ def _text(value: str) -> str:
 
 
 def _fold(line: str) -> str:
-    folded, length = "", 0
+    folded, length = [], 0
     for char in line:
         width = len(char.encode())
         if length + width > _LONGEST_LINE:
-            folded, length = folded + "\r\n ", 1
-        folded, length = folded + char, length + width
-    return folded
+            folded.append("\r\n ")
+            length = 1
+        folded.append(char)
+        length += width
+    return "".join(folded)

@@ -10,7 +10,7 @@ import pytest
 
 from webapp.resume import Basics, Profile, Resume, Skill, Work
 from workers.portfolio import resume_json
-from workers.portfolio.pdf import OwnFontsOnly, pdf, warm
+from workers.portfolio.pdf import OwnFilesOnly, pdf, warm
 
 ROOT = Path(__file__).parents[3]
 
@@ -100,12 +100,12 @@ def test_links_that_could_act_are_left_out(look, links_of_pdf):
 )  # fmt: skip
 def test_it_opens_nothing_but_its_fonts(address):
     with pytest.raises(ValueError, match="nothing but its own fonts"):
-        OwnFontsOnly().fetch(address)
+        OwnFilesOnly().fetch(address)
 
 
 def test_it_opens_its_fonts():
     font = ROOT / "static" / "fonts" / "vitrine-sans-400-ascii.woff2"
-    assert OwnFontsOnly().fetch(font.as_uri()).read() == font.read_bytes()
+    assert OwnFilesOnly().fetch(font.as_uri()).read() == font.read_bytes()
 
 
 def test_it_embeds_the_fonts_we_ship(whole_resume, look, tmp_path):
