@@ -64,6 +64,11 @@ CHANGES: dict[str, Callable[[Resume, Place], Resume]] = {
 }
 
 
+def set_image(job: Job, place: Place, name: str | None, version: int, queue: Queue) -> Place:
+    """Give the entry at ``place`` of ``version`` a picture, or none; as for ``rearrange``."""
+    return _keep(job, queue, lambda cv: _with_image(cv, job, place, name, version))
+
+
 def place_line(job: Job, text: str, section: str, index: int | None, version: int, queue: Queue) -> Place:
     """Put a line of the file into an entry of ``version``, or make a new one of it for None; as for ``rearrange``."""
     return _keep(job, queue, lambda cv: _with_line(cv, job, text, section, index, version))
@@ -129,6 +134,13 @@ def _rearranged(cv: Cv, job: Job, place: Place, change: str, version: int) -> tu
     last = len(editing.entries(newest, place.section)) - 1
     there = Place(place.section, min(max(0, here.index + step), last))
     return CHANGES[change](newest, here), there
+
+
+def _with_image(cv: Cv, job: Job, place: Place, name: str | None, version: int) -> tuple[Resume, Place]:
+    newest = as_resume(cv.document)
+    here = _located(cv, job, newest, place, version)
+    entry = editing.entry_at(newest, here).model_copy(update={"image": name})
+    return editing.put(newest, here, entry), here
 
 
 def _with_line(

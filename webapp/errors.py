@@ -51,7 +51,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "unsupported_picture": (
         415,
         "We can’t take that picture",
-        "Bring a PNG, JPEG or WebP that stands still and has at most fifty million pixels.",
+        "Bring a PNG or JPEG of at most fifty million pixels, or a WebP of at most thirty, that stands still.",
     ),
     "damaged_file": (
         422,

@@ -14,9 +14,10 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 from webapp.checked import Cropped
+from webapp.editing import Place
 from webapp.errors import Problem
 from webapp.models import Cv, Job, Revision
-from webapp.resume import Basics, Project, Resume, UnreadableFileError
+from webapp.resume import Resume, UnreadableFileError
 from webapp.sandbox import SandboxError
 from webapp.services import CROP, CROP_LIMITS, Services
 from webapp.storage import MissingFileError
@@ -30,7 +31,6 @@ _PHOTO: dict[str, Any] = {"width": 480, "height": 480, "cut": True}
 _OF_PROJECT: dict[str, Any] = {"width": 1200, "height": 900, "cut": False}
 _NAME = re.compile(r"[0-9a-f]{16}\.jpg")
 _SOURCE = re.compile(rb'(<img [^>]*?src=")([0-9a-f]{16}\.jpg)(?=")')
-_TARGET = re.compile(r"project-(0|[1-9][0-9]{0,3})")
 
 
 def is_name(text: str | None) -> bool:
@@ -43,24 +43,14 @@ def folder(job: Job) -> str:
     return f"pictures/{job.id}"
 
 
-def find(resume: Resume, target: str) -> Basics | Project:
-    """Give what has ``photo`` or ``project-<index>`` (from 0) as its image; raises Problem ``not_found``."""
-    if target == "photo":
-        return resume.basics
-    numbered = _TARGET.fullmatch(target)
-    if numbered is None or int(numbered[1]) >= len(resume.projects):
-        raise Problem("not_found")
-    return resume.projects[int(numbered[1])]
-
-
-def take_in(services: Services, job: Job, file: BinaryIO, target: str) -> str:
-    """Store a picture, made anew in the size that its place has, and give its name.
+def take_in(services: Services, job: Job, file: BinaryIO, place: Place) -> str:
+    """Store a picture for an entry, made anew in the size that it has there, and give its name.
 
     Raises Problem ``too_large``, ``unsupported_picture`` or ``damaged_file``.
     """
     if file.seek(0, 2) > min(MAX_BYTES, services.config.max_upload_bytes):
         raise Problem("too_large")
-    content = _cropped(services, file, _PHOTO if target == "photo" else _OF_PROJECT)
+    content = _cropped(services, file, _PHOTO if place.section == "basics" else _OF_PROJECT)
     name = f"{hashlib.sha256(content).hexdigest()[:16]}.jpg"
     services.storage.put(f"{folder(job)}/{name}", content)
     return name
@@ -98,6 +88,12 @@ def shown_in(services: Services, job: Job, resume: Resume) -> dict[str, bytes]:
 def _named(resume: Resume) -> list[str]:
     images = [resume.basics.image, *(project.image for project in resume.projects)]
     return list(dict.fromkeys(image for image in images if image is not None and is_name(image)))[:MOST]
+
+
+def copy(services: Services, job: Job, other: Job, resume: Resume) -> None:
+    """Store the pictures that a resume names for another job too."""
+    for name, content in shown_in(services, job, resume).items():
+        services.storage.put(f"{folder(other)}/{name}", content)
 
 
 def is_known(job: Job, name: str) -> bool:

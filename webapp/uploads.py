@@ -17,8 +17,8 @@ from peewee import PeeweeException
 from webapp import flow, history, pending, pictures
 from webapp.checked import Checked
 from webapp.errors import Problem
-from webapp.models import Job, User, hash_of, now
-from webapp.resume import UnreadableFileError
+from webapp.models import Cv, Job, User, hash_of, now
+from webapp.resume import UnreadableFileError, as_resume
 from webapp.room import require_room
 from webapp.sandbox import SandboxError
 from webapp.services import CHECK, CHECK_LIMITS, Services
@@ -70,6 +70,7 @@ def copy(services: Services, job: Job, owner: User, purpose: str) -> Job:
     )  # fmt: skip
     with suppress(MissingFileError):
         services.storage.put(twin.upload_key, services.storage.get(job.upload_key))
+    pictures.copy(services, job, twin, as_resume(Cv.get(Cv.job == job).document))
     return _or_clean_up(
         services, twin, lambda: flow.place_copy(twin, job, owner, max_cvs=services.config.max_cvs, queue=services.queue)
     )

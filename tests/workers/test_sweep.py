@@ -11,6 +11,7 @@ from tests import stages
 from webapp import accounts, erasure, flow, mail, tickets
 from webapp.models import Job, Mail, Ticket, User, now
 from webapp.queue import EXTRACT
+from webapp.resume import Basics, Resume
 from workers.sweep import deliver_again, forget_accounts, purge, remove_leftovers, remove_orphans
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,7 @@ def storage(services):
 
 
 def stored(storage):
-    return {key for prefix in ("uploads", "portfolios") for key, _ in storage.keys(prefix)}
+    return {key for prefix in ("uploads", "pictures", "portfolios") for key, _ in storage.keys(prefix)}
 
 
 def store(storage, *keys):
@@ -101,6 +102,19 @@ def test_it_leaves_the_portfolio_while_another_is_being_made(services, storage):
     flow.remake(job, services.queue)
     assert remove_leftovers(services, job) == 0
     assert stored(storage) == {page}
+
+
+def test_it_leaves_a_picture_while_a_document_of_its_cv_names_it(services, storage):
+    job = stages.completed(services.queue)
+    first, newest, unnamed = (f"{digit * 16}.jpg" for digit in "012")
+    store(storage, *(f"pictures/{job.id}/{name}" for name in (first, newest, unnamed)))
+    for version, name in enumerate((first, newest), 1):
+        flow.edit(job, Resume(basics=Basics(image=name)), version, services.queue)
+    assert remove_orphans(services) == 0, "it may be about to be named"
+    assert remove_orphans(services, AT_ONCE) == 1
+    assert stored(storage) == {f"pictures/{job.id}/{name}" for name in (first, newest)}
+    flow.remove(job)
+    assert remove_orphans(services, AT_ONCE) == 2
 
 
 def test_it_leaves_what_we_did_not_store(services, storage):

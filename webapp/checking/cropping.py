@@ -44,6 +44,8 @@ def crop(file: BinaryIO, width: int, height: int, *, cut: bool) -> Cropped:
             return Cropped(content=_written(_in_srgb(_on_white(sized), picture.info.get("icc_profile"))))
     except UnreadableFileError:
         raise
+    except MemoryError:  # Pillow holds a WebP three times while it decodes it
+        raise UnreadableFileError("unsupported_picture") from None
     except DAMAGE as error:
         raise UnreadableFileError("damaged_file") from error
 

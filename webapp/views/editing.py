@@ -34,7 +34,7 @@ def review(job_id: str) -> Response:
 def edit(job_id: str, section: str, number: str) -> Response:
     """Show the form of one entry, or of a new one."""
     cv = own_cv(job_id)
-    place = _place(section, number)
+    place = place_of(section, number)
     entry = show_entry(origins_of(cv), place) if place else show_new(section, editing.blank(section))
     return _form(job_id, entry, cv.version)
 
@@ -44,7 +44,7 @@ def _form(job_id: str, entry: ShownEntry, version: int, status: int = 200) -> Re
     return page("cv/form.html", "cv/_form.html", status, **context)
 
 
-def _place(section: str, number: str) -> Place | None:
+def place_of(section: str, number: str) -> Place | None:
     """Read where an entry is, None for a new one; raises Problem ``not_found``."""
     if section not in editing.EDITED or (section == "basics" and number != "0"):
         raise Problem("not_found")
@@ -60,7 +60,7 @@ def _place(section: str, number: str) -> Place | None:
 def save(job_id: str, section: str) -> Response:
     """Keep what was typed of an entry; raises Problem ``not_found`` or ``too_long``."""
     cv = own_cv(job_id)
-    place, version = _place(section, request.form.get("number", "")), _version()
+    place, version = place_of(section, request.form.get("number", "")), form_version()
     try:
         kept = _save(own_job(job_id), section, place, version)
     except OvertakenError as other:
@@ -91,7 +91,7 @@ def _state(place: Place | None, version: int, trouble: str | None = None, status
 def _overtaken(job_id: str, section: str, other: OvertakenError, version: int) -> Response:
     """Show both what was typed here and what was saved meanwhile, to be put together."""
     if wants_fragment():
-        place = _place(section, request.form.get("number", ""))
+        place = place_of(section, request.form.get("number", ""))
         return _state(place, version, "In another tab something else was saved. Press Save to compare.", 409)
     if other.place is None:
         return _form(job_id, show_new(section, other.merged.values, gone=True), other.version, 409)
@@ -115,10 +115,10 @@ def _refused(cv: Cv, section: str, place: Place | None, version: int, problem: P
 @limits.edits
 def arrange(job_id: str, section: str, number: str) -> Response:
     """Move, hide or remove an entry; raises Problem ``not_found`` or ``bad_request``."""
-    job, place, change = own_job(job_id), _place(section, number), request.form.get("do", "")
+    job, place, change = own_job(job_id), place_of(section, number), request.form.get("do", "")
     if place is None or change not in edits.CHANGES:
         raise Problem("bad_request")
-    there = edits.rearrange(job, place, change, _version(), services().queue)
+    there = edits.rearrange(job, place, change, form_version(), services().queue)
     if change == "remove":
         flash("It is removed. Undo brings it back.")
         return go_to(f"/jobs/{job_id}/cv#{section}")
@@ -143,10 +143,10 @@ def place_line(job_id: str, position: int) -> Response:
     if position not in reading.leftovers:
         raise Problem("not_found")
     section, _, number = request.form.get("to", "").partition("/")
-    place = _place(section, number)
+    place = place_of(section, number)
     text = reading.lines[position].text
     index = place.index if place else None
-    there = edits.place_line(own_job(job_id), text, section, index, _version(), services().queue)
+    there = edits.place_line(own_job(job_id), text, section, index, form_version(), services().queue)
     return go_to(f"/jobs/{job_id}/cv#{section}-{there.index}")
 
 
@@ -179,7 +179,7 @@ def _changed(before: Resume, after: Resume) -> str:
 @limits.edits
 def restore(job_id: str) -> Response:
     """Take an earlier version as the newest; raises Problem ``not_found`` for one that isn't kept."""
-    edits.restore(own_job(job_id), _version(), services().queue)
+    edits.restore(own_job(job_id), form_version(), services().queue)
     flash("The earlier version is back.")
     return go_to(f"/jobs/{job_id}/cv")
 
@@ -195,7 +195,7 @@ def speak(job_id: str) -> Response:
     return go_to(f"/jobs/{job_id}/cv")
 
 
-def _version() -> int:
+def form_version() -> int:
     """Read which version a form was made from; raises Problem ``bad_request``."""
     text = request.form.get("version", "")
     if not (text.isascii() and text.isdecimal() and len(text) <= 9):

@@ -6,12 +6,13 @@ from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, flash, g, request
 
-from webapp import flow, limits, pictures
+from webapp import editing, edits, history, limits, pictures
 from webapp.context import services
+from webapp.editing import Place
 from webapp.errors import Problem
-from webapp.models import Cv
 from webapp.rendering import go_to
-from webapp.resume import Resume, as_resume
+from webapp.resume import as_resume
+from webapp.views.editing import form_version, place_of
 from webapp.views.mine import own_cv, own_job
 
 POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -27,34 +28,35 @@ def show(job_id: str, name: str) -> Response:
     return response
 
 
-@blueprint.post("/jobs/<job_id>/cv/picture")
+@blueprint.post("/jobs/<job_id>/cv/<section>/<number>/picture")
 @limits.work
 @limits.refusals
-def take(job_id: str) -> Response:
+def take(job_id: str, section: str, number: str) -> Response:
     """Take a picture in for the photo or a project, and make the portfolio anew with it."""
-    cv, resume = _newest(job_id)
-    target = request.form.get("for", "")
-    place = pictures.find(resume, target)
-    place.image = pictures.take_in(services(), cv.job, _chosen(), target)
+    cv, place, version = own_cv(job_id), _place(section, number), form_version()
+    editing.entry_at(history.document(cv.job, version) or as_resume(cv.document), place)
+    name = pictures.take_in(services(), cv.job, _chosen(), place)
     g.took_a_file = True
-    return _keep(job_id, cv, resume, "Your picture is in.")
+    there = edits.set_image(cv.job, place, name, version, services().queue)
+    flash("Your picture is in.")
+    return go_to(f"/jobs/{job_id}/cv#{section}-{there.index}")
 
 
-@blueprint.post("/jobs/<job_id>/cv/picture/remove")
+@blueprint.post("/jobs/<job_id>/cv/<section>/<number>/picture/remove")
 @limits.work
-def remove(job_id: str) -> Response:
+def remove(job_id: str, section: str, number: str) -> Response:
     """Take a picture out, and make the portfolio anew without it."""
-    cv, resume = _newest(job_id)
-    pictures.find(resume, request.form.get("for", "")).image = None
-    return _keep(job_id, cv, resume, "The picture is taken out.")
+    there = edits.set_image(own_job(job_id), _place(section, number), None, form_version(), services().queue)
+    flash("The picture is taken out.")
+    return go_to(f"/jobs/{job_id}/cv#{section}-{there.index}")
 
 
-def _newest(job_id: str) -> tuple[Cv, Resume]:
-    """Give the CV and its document; raises Problem ``stale`` where the form was made from an older one."""
-    cv = own_cv(job_id)
-    if request.form.get("version") != str(cv.version):
-        raise Problem("stale")
-    return cv, as_resume(cv.document)
+def _place(section: str, number: str) -> Place:
+    """Read which entry it is of; raises Problem ``not_found`` for one that has no picture."""
+    place = place_of(section, number)
+    if place is None or section not in ("basics", "projects"):
+        raise Problem("not_found")
+    return place
 
 
 def _chosen() -> BinaryIO:
@@ -62,9 +64,3 @@ def _chosen() -> BinaryIO:
     if file is None or not file.filename:
         raise Problem("no_picture")
     return cast("BinaryIO", file.stream)
-
-
-def _keep(job_id: str, cv: Cv, resume: Resume, said: str) -> Response:
-    flow.edit(cv.job, resume, cv.version, services().queue)
-    flash(said)
-    return go_to(f"/jobs/{job_id}/cv")

@@ -40,6 +40,8 @@ class ShownEntry:
     title: str
     hidden: bool
     fields: list[ShownField]
+    image: str | None = None
+    """What stands in the place of its picture."""
     gone: bool = False
     """Whether it was removed in another tab while it was edited here."""
     errors: dict[str, str] = field(default_factory=dict)
@@ -48,6 +50,16 @@ class ShownEntry:
     def id(self) -> str:
         """What a page calls it."""
         return f"{self.section}-{'new' if self.index is None else self.index}"
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether it can have one."""
+        return self.section in ("basics", "projects") and self.index is not None
+
+    @property
+    def caption(self) -> str:
+        """What its picture is of."""
+        return "Your photo" if self.section == "basics" else f"Picture of {self.title or 'the project'}"
 
     @property
     def conflicts(self) -> list[ShownField]:
@@ -127,6 +139,7 @@ def show_entry(
             )
             for one in editing.fields(place.section)
         ],
+        image=getattr(entry, "image", None),
         errors=errors or {},
     )
 
