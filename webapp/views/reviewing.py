@@ -153,7 +153,7 @@ def show_new(
         ShownField(**_named(section, one), value=typed[one.name], lines=[], doubtful=False, error=wrong.get(one.name))
         for one in editing.fields(section)
     ]
-    return ShownEntry(section, None, "", False, asked, gone, wrong)
+    return ShownEntry(section, None, "", False, asked, gone=gone, errors=wrong)
 
 
 def _named(section: str, one: editing.Field, index: int | None = None) -> dict[str, Any]:
