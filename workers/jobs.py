@@ -30,6 +30,7 @@ from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutErr
 from webapp.services import READ, READ_BARE, READ_MEMORY_MB, Services
 from webapp.storage import MissingFileError, StorageUnavailableError
 from workers.poppler import words_of
+from workers.recall import MADE, noted, recalling
 from workers.roundtrip import compare
 from workers.sweep import remove_leftovers
 
@@ -116,6 +117,7 @@ def _generate(job: Job) -> None:
     with _failing_as(job, "pdf_failed"):
         _store(files, {audience: face.pdf_files for audience, face in faces.items()})
         _store(files, {"public": {"portfolio.zip": faces["public"].archive}})
+        services().storage.put(f"{files}/{MADE}", noted({name: face.made_of for name, face in faces.items()}))
     if flow.completed(job, files):
         services().queue.read_back(job)
 
@@ -126,7 +128,8 @@ def _faces(job: Job) -> dict[str, Any]:
     address = f"{services().config.origin}/p/{portfolio.slug}/"
     resume, shown = as_resume(cv.document), audiences.as_shown(portfolio.shown)
     images = pictures.shown_in(services(), job, resume)
-    faces: dict[str, Any] = workshop().variants(resume, portfolio.look(), cv.language, address, shown, images)
+    recall = recalling(services().storage, portfolio.files)
+    faces: dict[str, Any] = workshop().variants(resume, portfolio.look(), cv.language, address, shown, images, recall)
     return faces
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from tests import cvs, stages
 from tests.stack import wait_until
-from webapp import flow, mail
+from webapp import flow, mail, portfolios
 from webapp.models import Cv, Mail, Portfolio, now
 from webapp.queue import EXTRACT, MAIL
+from webapp.resume import as_resume
 from webapp.roundtrip import REPORT, Report
 from webapp.storage import StorageUnavailableError
 from webapp.themes import UnknownThemeError
@@ -59,7 +60,7 @@ def test_a_file_becomes_a_cv_and_then_a_portfolio(services, queue):  # FLOW G1
     assert run(jobs.extract, job).state == "extracted"
     assert cvs.CANARY in Cv.get().document
     assert run(jobs.generate, job).state == "completed"
-    assert len(stored(services, job)) == 19
+    assert len(stored(services, job)) == 20
 
 
 def test_of_earlier_and_lost_runs_no_file_is_left(services, queue):  # FLOW E7
@@ -89,7 +90,7 @@ def test_the_pdf_is_read_back_after_all_that_waits(services, queue, made):
     report = Report.model_validate_json(services.storage.get(f"{files_of(made)}/{REPORT}"))
     assert {"/basics/name", "/work/0/startDate"} <= {one.pointer for one in report.fields if one.kind == "same"}
     assert stages.again(made).__data__ == before.__data__
-    assert len(stored(services, made)) == 20
+    assert len(stored(services, made)) == 21
 
 
 def test_a_portfolio_that_is_made_anew_meanwhile_is_not_read_back(services, queue, made):
@@ -185,3 +186,38 @@ def test_no_other_worker_is_given_a_mail_while_the_first_may_still_send_it(servi
     mail.begin(letter.id, 1)
     killed = begun + timedelta(seconds=queue.timeouts[MAIL] + 60)  # by RQ, at the latest
     assert Mail.get().lease_until > killed
+
+
+def plant(services, job, *names):
+    """Put words into the place of files, by which they are known again."""
+    for name in names:
+        services.storage.put(f"{files_of(job)}/{name}", f"planted: {name}".encode())
+
+
+def planted(services, job, *names):
+    """Name those of the files that are still the planted ones."""
+    stored = {name: services.storage.get(f"{files_of(job)}/{name}") for name in names}
+    return {name for name, content in stored.items() if content.startswith(b"planted")}
+
+
+def test_what_a_change_does_not_touch_is_not_made_anew(services, queue, made):
+    names = ("owner/resume.pdf", "public/resume.pdf", "public/card.png")
+    plant(services, made, *names)
+    portfolios.change(Portfolio.get(), queue, slug="another-address")
+    run(jobs.generate, made)
+    assert planted(services, made, *names) == set(names)
+    assert b"another-address" in services.storage.get(f"{files_of(made)}/public/index.html")
+
+
+def test_what_a_change_touches_is_made_anew(services, queue, made):
+    names = ("owner/resume.pdf", "public/resume.pdf", "link/resume.pdf", "public/card.png")
+    plant(services, made, *names)
+    edited = as_resume(Cv.get().document)
+    edited.work[0].summary = "Something else"
+    flow.edit(made, edited, 1, queue)
+    run(jobs.generate, made)
+    assert planted(services, made, *names) == {"public/card.png"}, "which tells name and headline alone"
+    plant(services, made, *names)
+    flow.generate(stages.again(made), queue, "gallery")
+    run(jobs.generate, made)
+    assert planted(services, made, *names) == set()

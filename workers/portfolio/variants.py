@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from webapp.audiences import Audience, Shown
 from webapp.resume import Resume
 from webapp.themes import FIT_FILE, Look
+from workers.portfolio import keys
 from workers.portfolio.bundle import bundle, resume_json
 from workers.portfolio.card import card
 from workers.portfolio.fitting import fit_json
@@ -18,6 +19,13 @@ from workers.portfolio.pictures import NONE, shown_pictures
 from workers.portfolio.privacy import seen_by
 from workers.portfolio.text import text
 from workers.portfolio.vcard import vcard
+
+CARD = "card.png"
+Recall = Callable[[str], dict[str, bytes] | None]
+
+
+def _nothing(_key: str) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,8 @@ class Variant:
     published_url: str | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """The pictures there are, by name; those that its resume names are shown."""
+    recall: Recall = _nothing
+    """Gives the files that were made before of what a key names."""
 
     @cached_property
     def page_files(self) -> dict[str, bytes]:
@@ -46,11 +56,33 @@ class Variant:
     @cached_property
     def pdf_files(self) -> dict[str, bytes]:
         """The PDF; for others the picture that is shown of it, for its owner what fitting changed."""
+        files = self.recall(self.pdf_key) or self._pdf()
+        return {**files, **(self.recall(self.card_key) or self._card())} if self.published_url else files
+
+    @cached_property
+    def pdf_key(self) -> str:
+        """What the PDF is made of; the same makes the same PDF."""
+        return keys.pdf_key(self.audience, self.resume, self.look, self.language, self.pictures)
+
+    @cached_property
+    def card_key(self) -> str:
+        """What the picture is made of."""
+        return keys.card_key(self.resume, self.look, self.language)
+
+    @property
+    def made_of(self) -> dict[str, str]:
+        """The key of each of these files by its name."""
+        return {name: self.card_key if name == CARD else self.pdf_key for name in self.pdf_files}
+
+    def _pdf(self) -> dict[str, bytes]:
         made = fitted(self.resume, self.look, self.language, self.pictures)
         files = {"resume.pdf": made.pdf}
-        if self.published_url:
-            return {**files, "card.png": card(self.resume, self.look, self.language)}
-        return {**files, FIT_FILE: fit_json(self.look.pages, made)} if self.look.pages else files
+        if self.look.pages and not self.published_url:
+            files[FIT_FILE] = fit_json(self.look.pages, made)
+        return files
+
+    def _card(self) -> dict[str, bytes]:
+        return {CARD: card(self.resume, self.look, self.language)}
 
     @cached_property
     def archive(self) -> bytes:
@@ -73,9 +105,10 @@ def variants(
     published_url: str,
     shown: Shown,
     pictures: Mapping[str, bytes] = NONE,
+    recall: Recall = _nothing,
 ) -> dict[Audience, Variant]:
     """Give the face for each audience; where link holders see no more than everybody, both have the same one."""
-    owners = Variant("owner", seen_by("owner", resume, shown), look, language, pictures=pictures)
+    owners = Variant("owner", seen_by("owner", resume, shown), look, language, pictures=pictures, recall=recall)
     seen: dict[Audience, Resume] = {audience: seen_by(audience, resume, shown) for audience in ("link", "public")}
     everybodys = replace(owners, audience="public", resume=seen["public"], published_url=published_url)
     holders = replace(everybodys, audience="link", resume=seen["link"])
