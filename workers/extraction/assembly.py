@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from workers.extraction.fields.others import find_dated, find_projects, find_ref
 from workers.extraction.fields.paragraphs import goes_on, paragraph_of
 from workers.extraction.fields.positions import find_positions
 from workers.extraction.fields.skills import find_interests, find_languages, find_skills
+from workers.extraction.folios import part_folios
 from workers.extraction.guessing import name_by_content
 from workers.extraction.language import guess_language
 from workers.extraction.periods import join_periods
@@ -35,8 +37,10 @@ def assemble(document: Document) -> Reading:
     language = guess_language(" ".join(line.text for line in lines))
     resume, sources = _ground(_find(lines, sections, language), lines)
     leftovers = _leftovers(lines, sections, resume, sources)
+    folios = part_folios(document.lines)[1]
+    leftovers += range(len(lines), len(lines) + len(folios))
     return Reading(
-        resume=Resume.model_validate(resume), is_cv=_is_cv(resume), lines=numbered(lines), sources=sources,
+        resume=Resume.model_validate(resume), is_cv=_is_cv(resume), lines=numbered([*lines, *folios]), sources=sources,
         leftovers=leftovers, language=language, pages=document.pages, pages_read=document.pages_read,
         cut_after=document.cut_after,
     )  # fmt: skip
@@ -44,7 +48,7 @@ def assemble(document: Document) -> Reading:
 
 def structure(document: Document) -> tuple[list[Line], list[Section]]:
     """Give the lines as they are read, and the sections they are in."""
-    lines = join_periods(split_margin_headings(document.lines))
+    lines = join_periods(split_margin_headings(part_folios(document.lines)[0]))
     sections = cut_sections(lines)
     name_by_content(lines, sections)
     return lines, sections
@@ -150,11 +154,10 @@ def letters(text: str) -> str:
 
 def numbered(lines: list[Line]) -> list[SourceLine]:
     """Give the lines with their page and their place on it."""
-    found, number, page = [], 0, 0
+    found, count = [], Counter[int]()
     for line in lines:
-        number = number + 1 if line.page == page else 1
-        page = line.page
-        found.append(SourceLine(page=page, number=number, text=line.text))
+        count[line.page] += 1
+        found.append(SourceLine(page=line.page, number=count[line.page], text=line.text))
     return found
 
 
