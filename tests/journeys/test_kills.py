@@ -20,9 +20,9 @@ pytestmark = pytest.mark.chaos
 
 PAGE = {"index.html", "resume.json", "contact.vcf", "resume.txt", "resume.pdf"}
 FILES = (
-    {f"owner/{name}" for name in PAGE}
-    | {f"public/{name}" for name in PAGE}
-    | {"public/portfolio.zip", "public/card.png"}
+    {f"{audience}/{name}" for audience in ("owner", "link", "public") for name in PAGE}
+    | {"link/card.png", "public/card.png", "public/portfolio.zip"}
+    | {"made.json"}
 )
 
 
