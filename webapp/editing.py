@@ -123,7 +123,7 @@ def blank(section: str) -> dict[str, str]:
 def values(section: str, entry: BaseModel) -> dict[str, str]:
     """Give each field's text by its name; empty where there is none."""
     plain = entry.model_dump(by_alias=True)
-    return {field.name: _as_text(_inner(plain, field.name)) for field in fields(section)}
+    return {field.name: _as_text(_inner(plain, field.name), field.kind) for field in fields(section)}
 
 
 def _inner(plain: Any, name: str) -> Any:
@@ -132,8 +132,15 @@ def _inner(plain: Any, name: str) -> Any:
     return plain
 
 
-def _as_text(value: Any) -> str:
-    return "\n".join(" ".join(item.split()) for item in value) if isinstance(value, list) else value or ""
+def _as_text(value: Any, kind: Kind) -> str:
+    """Give a value as its input can hold it: a line takes no second one."""
+    if isinstance(value, list):
+        return "\n".join(_in_one_line(item) for item in value)
+    return (value or "") if kind == "text" else _in_one_line(value or "")
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def typed(section: str, form: Mapping[str, str]) -> dict[str, str]:
@@ -150,7 +157,9 @@ def typed(section: str, form: Mapping[str, str]) -> dict[str, str]:
 
 
 def _tidy(text: str, kind: Kind) -> str:
-    lines = [line.strip() if kind == "list" else line.rstrip() for line in text.splitlines()]
+    if kind in ("line", "date"):
+        return _in_one_line(text)
+    lines = [_in_one_line(line) if kind == "list" else line.rstrip() for line in text.splitlines()]
     return "\n".join(line for line in lines if line or kind != "list").strip()
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
-from webapp import editing, flow, history, origins
+from webapp import editing, flow, history, origins, portfolios
 from webapp.editing import Place
 from webapp.errors import Problem, invalid_fields
 from webapp.merging import Merged, merge, pairs
-from webapp.models import Cv, Job
+from webapp.models import Cv, Job, Portfolio
+from webapp.origins import origins_of
 from webapp.queue import Queue
 from webapp.resume import Resume, as_resume, as_text
 
@@ -24,7 +27,7 @@ TRIES = 5
 
 @dataclass
 class OvertakenError(Exception):
-    """Another version says something else; ``place`` is where its entry is now, None where it is gone."""
+    """Another version says something else; ``place`` is where its entry is now, None where nobody can tell any more."""
 
     place: Place | None
     version: int
@@ -39,20 +42,29 @@ def save(job: Job, place: Place, wanted: dict[str, str], version: int, queue: Qu
     return _keep(job, queue, lambda cv: _with_entry(cv, job, place, wanted, version))
 
 
-def add(job: Job, section: str, wanted: dict[str, str], queue: Queue) -> Place:
-    """Keep a new entry of a section, and give its place; raises Problem ``not_found`` or ``invalid_fields``."""
+def add(job: Job, section: str, wanted: dict[str, str], queue: Queue, was: tuple[Place, int] | None = None) -> Place:
+    """Keep a new entry of a section, and give its place; of an equal one that is there already, that one's.
+
+    ``was``: the place, and the version, in which it was before it was removed; what the form doesn't know of it comes
+    back too. Raises Problem ``not_found`` or ``invalid_fields``.
+    """
     if not any(wanted.values()):
         raise invalid_fields({editing.fields(section)[0].name: "Write at least this."})
-    entry = editing.with_values(section, None, wanted)
-    return _keep(job, queue, lambda cv: editing.add(as_resume(cv.document), section, entry))
+    entry = editing.with_values(section, _entry_of(job, *was) if was else None, wanted)
+    return _keep(job, queue, lambda cv: _with_new(as_resume(cv.document), section, entry))
 
 
 def rearrange(job: Job, place: Place, change: str, version: int, queue: Queue) -> Place:
     """Remove, move or hide the entry at ``place`` of ``version`` (one of CHANGES), and give where it is, or was.
 
-    Raises Problem ``not_found`` for an entry that is gone.
+    What is removed or hidden nobody else sees from now on, made anew or not. Raises Problem ``not_found`` for an entry
+    that is gone.
     """
-    return _keep(job, queue, lambda cv: _rearranged(cv, job, place, change, version))
+    before = portfolios.files_of(job)
+    there = _keep(job, queue, lambda cv: _rearranged(cv, place, change, version))
+    if change in ("remove", "hide"):
+        portfolios.withhold(job, before)
+    return there
 
 
 CHANGES: dict[str, Callable[[Resume, Place], Resume]] = {
@@ -66,25 +78,36 @@ CHANGES: dict[str, Callable[[Resume, Place], Resume]] = {
 
 def set_image(job: Job, place: Place, name: str | None, version: int, queue: Queue) -> Place:
     """Give the entry at ``place`` of ``version`` a picture, or none; as for ``rearrange``."""
-    return _keep(job, queue, lambda cv: _with_image(cv, job, place, name, version))
+    return _keep(job, queue, lambda cv: _with_image(cv, place, name, version))
 
 
-def place_line(job: Job, text: str, section: str, index: int | None, version: int, queue: Queue) -> Place:
-    """Put a line of the file into an entry of ``version``, or make a new one of it for None; as for ``rearrange``."""
-    return _keep(job, queue, lambda cv: _with_line(cv, job, text, section, index, version))
+def place_line(job: Job, position: int, section: str, index: int | None, version: int, queue: Queue) -> Place:
+    """Put a line that found no place into an entry of ``version``, or for None make a new one of it.
+
+    One that has found its place meanwhile stays there. Raises Problem as ``rearrange`` does.
+    """
+    return _keep(job, queue, lambda cv: _with_line(cv, position, Place(section, index or 0), index is None, version))
 
 
-def restore(job: Job, version: int, queue: Queue) -> None:
-    """Take a version that was replaced as the newest; raises Problem ``not_found`` for one that isn't kept."""
+def restore(job: Job, version: int, seen: int, queue: Queue) -> None:
+    """Take a version that was replaced as the newest.
+
+    Raises Problem ``not_found`` for one that isn't kept, and ``stale`` unless ``seen`` is the newest: what somebody has
+    not seen they can't mean to replace.
+    """
     document = history.document(job, version)
     if document is None:
         raise Problem("not_found")
-    _keep(job, queue, lambda _cv: (document, Place("basics", 0)))
+    if not Cv.select().where(Cv.job == job, Cv.version == seen).exists():
+        raise Problem("stale")
+    if as_text(document) != Cv.get(Cv.job == job).document:
+        flow.edit(job, document, seen, queue)
 
 
 def speak(job: Job, language: str, queue: Queue) -> None:
     """Take another language for the words that the portfolio adds, and for its dates."""
-    if Cv.update(language=language).where(Cv.job == job, Cv.language != language).execute() and not flow.rests(job):
+    differs = Cv.update(language=language).where(Cv.job == job, Cv.language != language).execute()
+    if differs and Portfolio.select().where(Portfolio.job == job).exists():
         flow.remake(job, queue)
 
 
@@ -113,57 +136,75 @@ def _kept(job: Job, edited: Resume, version: int, queue: Queue) -> bool:
     return True
 
 
+def _entry_of(job: Job, place: Place, version: int) -> Any:
+    document = history.document(job, version)
+    return editing.entry_at(document, place) if document else None
+
+
+def _with_new(newest: Resume, section: str, entry: Any) -> tuple[Resume, Place]:
+    """Add it, unless the same form was sent before."""
+    for index, other in enumerate(editing.entries(newest, section)):
+        if other == entry:
+            return newest, Place(section, index)
+    return editing.add(newest, section, entry)
+
+
 def _with_entry(cv: Cv, job: Job, place: Place, wanted: dict[str, str], version: int) -> tuple[Resume, Place]:
     newest = as_resume(cv.document)
-    base = newest if version == cv.version else history.document(job, version)
-    here = _found(base, newest, place)
-    if here is None:
+    here, base = find(cv, place, version), _entry_of(job, place, version)
+    if here is None or base is None:
         raise OvertakenError(None, cv.version, Merged(wanted, {}))
-    began = editing.values(place.section, editing.entry_at(base, place)) if base else None
     entry = editing.entry_at(newest, here)
-    merged = merge(began, editing.values(place.section, entry), wanted)
+    merged = merge(editing.values(place.section, base), editing.values(place.section, entry), wanted)
     if merged.conflicts:
         raise OvertakenError(here, cv.version, merged)
     return editing.put(newest, here, editing.with_values(place.section, entry, merged.values)), here
 
 
-def _rearranged(cv: Cv, job: Job, place: Place, change: str, version: int) -> tuple[Resume, Place]:
-    newest = as_resume(cv.document)
-    here = _located(cv, job, newest, place, version)
+def _rearranged(cv: Cv, place: Place, change: str, version: int) -> tuple[Resume, Place]:
+    newest, here = as_resume(cv.document), _found(cv, place, version)
     step = {"up": -1, "down": 1}.get(change, 0)
     last = len(editing.entries(newest, place.section)) - 1
     there = Place(place.section, min(max(0, here.index + step), last))
     return CHANGES[change](newest, here), there
 
 
-def _with_image(cv: Cv, job: Job, place: Place, name: str | None, version: int) -> tuple[Resume, Place]:
-    newest = as_resume(cv.document)
-    here = _located(cv, job, newest, place, version)
+def _with_image(cv: Cv, place: Place, name: str | None, version: int) -> tuple[Resume, Place]:
+    newest, here = as_resume(cv.document), _found(cv, place, version)
     entry = editing.entry_at(newest, here).model_copy(update={"image": name})
     return editing.put(newest, here, entry), here
 
 
-def _with_line(
-    cv: Cv, job: Job, text: str, section: str, index: int | None, version: int
-) -> tuple[Resume, Place]:  # fmt: skip
+def _with_line(cv: Cv, position: int, place: Place, is_new: bool, version: int) -> tuple[Resume, Place]:
     newest = as_resume(cv.document)
-    if index is None:
-        return origins.new_of_line(newest, text, section)
-    here = _located(cv, job, newest, Place(section, index), version)
-    return origins.place_line(newest, text, here), here
+    left = {one.position: one.line.text for one in origins_of(cv).leftovers()}
+    here = place if is_new else _found(cv, place, version)
+    if position not in left:
+        return newest, here
+    if is_new:
+        return origins.new_of_line(newest, left[position], place.section)
+    return origins.place_line(newest, left[position], here), here
 
 
-def _located(cv: Cv, job: Job, newest: Resume, place: Place, version: int) -> Place:
-    here = _found(newest if version == cv.version else history.document(job, version), newest, place)
+def _found(cv: Cv, place: Place, version: int) -> Place:
+    here = find(cv, place, version)
     if here is None:
         raise Problem("not_found")
     return here
 
 
-def _found(base: Resume | None, newest: Resume, place: Place) -> Place | None:
-    """Give where an entry of ``base`` is in the newest document; of an unknown base, what is there now."""
-    there = editing.entries(newest, place.section)
-    if base is None or base is newest:
-        return place if place.index < len(there) else None
-    began = {before: after for after, before in pairs(editing.entries(base, place.section), there).items()}
-    return Place(place.section, began[place.index]) if place.index in began else None
+def find(cv: Cv, place: Place, version: int) -> Place | None:
+    """Give where the entry at ``place`` of ``version`` is in the newest one; None where it is gone, or nobody can tell.
+
+    It is followed from version to version: each step changes little.
+    """
+    documents = history.documents(cv, version)
+    if not documents or place.index >= len(editing.entries(documents[0], place.section)):
+        return None
+    for before, after in pairwise(documents):
+        began = pairs(editing.entries(before, place.section), editing.entries(after, place.section))
+        there = next((here for here, at in began.items() if at == place.index), None)
+        if there is None:
+            return None
+        place = Place(place.section, there)
+    return place

@@ -130,6 +130,7 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "invalid_cv": (400, "This is no JSON Resume", "Some of its values don’t have the shape they need."),
     "invalid_fields": (400, "Please look at these once more", "Some fields can’t be taken as they are."),
     "server_error": (500, "That went wrong on our side", "Nothing you placed with us is lost. Try again in a moment."),
+    "being_made": (503, "It is being made anew", "Its owner has just changed it. Open it again in a moment."),
     "unavailable": (503, "Not just now", "A part of this site is being started. Nothing is lost; try again shortly."),
 }
 
@@ -160,7 +161,7 @@ FAILURES: dict[str, tuple[str, str]] = {
     ),
     "pdf_failed": (
         "The PDF couldn’t be made",
-        "The page is ready and usable; only the PDF is missing. Try again.",
+        "What was made before can still be used; the newest PDF is missing. Try again.",
     ),
     "interrupted": (
         "It was interrupted too often",

@@ -64,13 +64,15 @@ def _pick(row: Any, *names: str) -> dict[str, Any]:
 def _describe(services: Services, job: Job, folder: str) -> dict[str, Any]:
     portfolio: Portfolio | None = Portfolio.get_or_none(Portfolio.job == job)
     made = (
-        _pick(portfolio, "theme", "options", "slug", "published", "listed", "created_at", "updated_at")
+        _pick(portfolio, "theme", "options", "shown", "slug", "published", "listed", "created_at", "updated_at")
         if portfolio
         else None
     )
     if portfolio is not None and made is not None and portfolio.published:
         made["public_url"] = f"{services.config.origin}/p/{portfolio.slug}/"
-    facts = _pick(job, "filename", "size", "media_type", "pages", "state", "error", "uploaded_at", "claimed_at")
+    facts = _pick(
+        job, "filename", "purpose", "size", "media_type", "pages", "state", "error", "uploaded_at", "claimed_at"
+    )
     replaced = [_pick(one, "version", "replaced_at") for one in history.replaced(job)]
     return {"job_id": str(job.id), "folder": folder, **facts, "portfolio": made, "history": replaced}
 

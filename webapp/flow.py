@@ -217,6 +217,7 @@ def edit(job: Job, resume: Resume, version: int, queue: Queue) -> None:
             raise Problem("stale")
         if rests(job):
             return
+        history.ensure_portfolio(job, DEFAULT)
         _return_to_extracted(job)
     queue.generate(job)
 

@@ -25,7 +25,7 @@ def keep_reading(job: Job, reading: Reading) -> None:
         job=job,
         document=as_text(reading.resume),
         reading=reading.model_dump_json(),
-        language=reading.language,
+        language=before.language if before else reading.language,
         version=before.version + 1 if before else 1,
     ).execute()
 
@@ -66,6 +66,16 @@ def document(job: Job, version: int) -> Resume | None:
     newest = Cv.get_or_none(Cv.job == job, Cv.version == version)
     kept = newest or Revision.get_or_none(Revision.job == job, Revision.version == version)
     return as_resume(kept.document) if kept else None
+
+
+def documents(cv: Cv, version: int) -> list[Resume]:
+    """Give the documents from this version to the newest, in order; none where one of them isn't kept."""
+    if not cv.version - KEPT <= version <= cv.version:
+        return []
+    since = (Revision.job == cv.job_id) & Revision.version.between(version, cv.version - 1)
+    kept = [one.document for one in Revision.select().where(since).order_by(Revision.version)]
+    whole = len(kept) == cv.version - version
+    return [as_resume(text) for text in (*kept, cv.document)] if whole else []
 
 
 def note_checked(cv: Cv, pointers: Collection[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,32 +10,54 @@ from typing import Any
 from pydantic import BaseModel
 
 _ALIKE = 0.5
-"""So much of what the shorter of two entries says must be in the other for them to be the same one."""
+"""So much of all that two entries say must be said by both for them to be the same one (Dice's coefficient)."""
+_MOST = 100
+"""So many changed entries of a section are compared with each other; of more, only those that are equal are found."""
+
+Said = frozenset[tuple[str, str]]
 
 
 def pairs(before: Sequence[BaseModel], after: Sequence[BaseModel]) -> dict[int, int]:
-    """Give, for each entry of ``after`` that was one of ``before``, which one: those most alike first.
+    """Give, for each entry of ``after`` that was one of ``before``, which one: equal ones first, then those most alike.
 
-    Of what is left over, those at the same place: an entry of one value keeps nothing when that is changed.
+    An entry of one value keeps nothing when that is changed: if it alone is left over, it is the one at its place.
     """
-    likeness = {
-        (there, here): alike
-        for there, one in enumerate(before)
-        for here, other in enumerate(after)
-        if (alike := _likeness(one, other)) >= _ALIKE
-    }
+    there, here = [_said(entry) for entry in before], [_said(entry) for entry in after]
+    found = _equal(there, here)
+    old = [at for at in range(len(there)) if at not in set(found.values())]
+    new = [at for at in range(len(here)) if at not in found]
+    if max(len(old), len(new)) <= _MOST:
+        found |= _alike(there, here, old, new)
+    if len(before) == len(after) and len(old) == 1 and old == new and len(there[old[0]]) == 1:
+        found[new[0]] = old[0]
+    return found
+
+
+def _said(entry: BaseModel) -> Said:
+    return frozenset(_leaves(entry.model_dump()))
+
+
+def _equal(there: list[Said], here: list[Said]) -> dict[int, int]:
+    """Pair entries that say the same, in the order in which they stand."""
+    places: dict[Said, list[int]] = defaultdict(list)
+    for at in reversed(range(len(there))):
+        places[there[at]].append(at)
+    return {at: places[said].pop() for at, said in enumerate(here) if places.get(said)}
+
+
+def _alike(there: list[Said], here: list[Said], old: list[int], new: list[int]) -> dict[int, int]:
+    likeness = {(one, other): _likeness(there[one], here[other]) for one in old for other in new}
     found: dict[int, int] = {}
-    for there, here in sorted(likeness, key=lambda pair: (-likeness[pair], abs(pair[0] - pair[1]))):
-        if here not in found and there not in found.values():
-            found[here] = there
-    same = set(range(min(len(before), len(after)))) - found.keys() - set(found.values())
-    return found | {index: index for index in same}
+    taken: set[int] = set()
+    for one, other in sorted(likeness, key=lambda pair: (-likeness[pair], abs(pair[0] - pair[1]))):
+        if likeness[one, other] >= _ALIKE and other not in found and one not in taken:
+            found[other] = one
+            taken.add(one)
+    return found
 
 
-def _likeness(one: BaseModel, other: BaseModel) -> float:
-    said, also = set(_leaves(one.model_dump())), set(_leaves(other.model_dump()))
-    fewer = min(len(said), len(also))
-    return len(said & also) / fewer if fewer else float(said == also)
+def _likeness(one: Said, other: Said) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
 
 
 def _leaves(value: Any, way: str = "") -> Iterator[tuple[str, str]]:
@@ -56,16 +79,13 @@ class Merged:
     conflicts: dict[str, str]
 
 
-def merge(base: Mapping[str, str] | None, theirs: Mapping[str, str], mine: Mapping[str, str]) -> Merged:
-    """Put together what two made of ``base``: each change counts, and mine is kept where both changed the same field.
-
-    Without a base, because nobody knows it any more, each difference is a conflict.
-    """
+def merge(base: Mapping[str, str], theirs: Mapping[str, str], mine: Mapping[str, str]) -> Merged:
+    """Put together what two made of ``base``: each change counts; where both changed the same field, mine is kept."""
     merged, conflicts = dict(theirs), {}
     for name, text in mine.items():
-        if text in (theirs[name], base[name] if base else None):
+        if text in (theirs[name], base[name]):
             continue
         merged[name] = text
-        if base is None or theirs[name] != base[name]:
+        if theirs[name] != base[name]:
             conflicts[name] = theirs[name]
     return Merged(merged, conflicts)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from webapp import editing
+from webapp import editing, history
 from webapp.editing import Place
 from webapp.merging import pairs
-from webapp.resume import Reading, Resume, SourceLine
+from webapp.models import Cv
+from webapp.resume import Reading, Resume, SourceLine, as_resume
 
 DOUBTFUL = 0.7
 """Probability to be right below which a value is marked as one to check."""
@@ -49,11 +51,11 @@ class Origins:
 
     def leftovers(self) -> list[Leftover]:
         """Give the lines whose words no value of the document says."""
-        said = [letters(text) for text in _texts(self.resume.to_json())]
+        said = "\n".join(letters(text) for text in _texts(self.resume.to_json()))
         return [
             Leftover(at, self.reading.lines[at], self._entry_before(at))
             for at in self.reading.leftovers
-            if not (words := letters(self.reading.lines[at].text)) or not any(words in text for text in said)
+            if not (words := letters(self.reading.lines[at].text)) or words not in said
         ]
 
     @cached_property
@@ -94,11 +96,25 @@ class Origins:
         return now[name] == then[name]
 
     def _entry_before(self, position: int) -> Place | None:
-        before = {at: pointer for pointer, lines in self.reading.sources.items() for at in lines if at < position}
-        if not before:
+        before = bisect_left(self._quoted, (position, "")) - 1
+        if before < 0:
             return None
-        read, _ = parted(before[max(before)])
-        return next((here for here, there in self._read.items() if there == read), None)
+        read, _ = parted(self._quoted[before][1])
+        return self._now.get(read)
+
+    @cached_property
+    def _quoted(self) -> list[tuple[int, str]]:
+        """The lines that values quote, in order, each with the pointer of one."""
+        return sorted((at, pointer) for pointer, lines in self.reading.sources.items() for at in lines)
+
+    @cached_property
+    def _now(self) -> dict[Place, Place]:
+        return {there: here for here, there in self._read.items()}
+
+
+def origins_of(cv: Cv) -> Origins:
+    """Give a CV's newest document beside what was read."""
+    return Origins(Reading.model_validate_json(cv.reading), as_resume(cv.document), history.checked(cv))
 
 
 def parted(pointer: str) -> tuple[Place, str]:

@@ -25,7 +25,7 @@ from webapp.storage import MissingFileError
 MEDIA_TYPE = "image/jpeg"
 MAX_BYTES = 10 * 1024 * 1024
 """The largest file that is taken, where the site's own limit isn't lower."""
-MOST = 50
+MOST = 24
 """So many pictures of a CV are shown, the photo and the first projects'."""
 _PHOTO: dict[str, Any] = {"width": 480, "height": 480, "cut": True}
 _OF_PROJECT: dict[str, Any] = {"width": 1200, "height": 900, "cut": False}

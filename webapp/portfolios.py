@@ -33,7 +33,7 @@ def change(
     Raises Problem ``invalid_fields`` (with ``errors``) or ``slug_taken``.
     """
     changes = {"updated_at": now(), **_open_to(visibility)}
-    moved = False
+    moved = shows_otherwise = False
     try:  # what wasn't asked for stays as it is by now: another tab may just have closed the page
         with database.atomic():
             if slug:
@@ -44,6 +44,22 @@ def change(
         raise Problem("slug_taken") from None
     if moved or shows_otherwise:
         flow.remake(job_of(portfolio), queue)
+    if shows_otherwise:
+        withhold(job_of(portfolio), portfolio.files)
+
+
+def files_of(job: Job) -> str | None:
+    """Give where the files of the job's portfolio are."""
+    portfolio = Portfolio.get_or_none(Portfolio.job == job)
+    return portfolio.files if portfolio else None
+
+
+def withhold(job: Job, files: str | None) -> None:
+    """Keep these files of a published portfolio from everybody until it is made anew, which has been asked for.
+
+    One that is made already has others by now.
+    """
+    Portfolio.update(files=None).where(Portfolio.job == job, Portfolio.files == files, Portfolio.published).execute()
 
 
 def _show(portfolio_id: uuid.UUID, shown: Shown) -> bool:

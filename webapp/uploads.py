@@ -60,6 +60,7 @@ def accept_owned(services: Services, file: BinaryIO, filename: str, owner: User)
 
 def copy(services: Services, job: Job, owner: User, purpose: str) -> Job:
     """Make another CV of one, with a copy of its file; raises Problem ``cv_limit`` or ``not_extracted``."""
+    require_room(owner, services.config.max_cvs)
     if not history.has_cv(job):
         raise Problem("not_extracted")
     kept = {name: getattr(job, name) for name in ("filename", "size", "media_type", "kind", "pages")}
@@ -143,6 +144,7 @@ def _or_clean_up(services: Services, job: Job, keep: Callable[[], Job]) -> Job:
     finally:
         if kept is None and not _may_be_kept(job):
             services.storage.delete(job.upload_key)
+            services.storage.delete(pictures.folder(job))
     return kept
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from webapp.resume import Resume
 from webapp.roundtrip import Field, Report
 
-MAX_VALUES = 2000
+MAX_VALUES = 600
 """A resume that holds more is nobody's to look through, and would take long to compare."""
 ALIKE = 0.3
 """Least share of their pairs of letters that two entries, or two items of a list, have in common to be the same one."""

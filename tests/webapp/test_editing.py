@@ -1,5 +1,8 @@
 """Editing a CV: what is typed counts, what wasn't touched stays to the letter, and no tab overwrites another."""
 
+import os
+import signal
+
 import pytest
 
 from tests import cvs
@@ -94,7 +97,7 @@ def test_each_value_stands_beside_the_line_it_came_from_wherever_its_entry_goes(
     page = owner.visit(f"/jobs/{job_id}/cv")
     moved = owner.send(page, f"/jobs/{job_id}/cv/work/1/arrange", {"do": "up"})
     (first,) = moved.tree.xpath("//article[@id='work-0']")
-    assert "Harbour Board of Exampleton" in first.xpath("string(.//dt)")
+    assert "Assistant Keeper" in first.xpath("string(.//dt)")
     assert "Assistant Keeper, Harbour Board of Exampleton" in first.xpath("string(.//q)")
 
 
@@ -130,7 +133,6 @@ def test_what_is_refused_is_shown_again_as_it_was_typed(owner, job_id):
 def test_a_form_saves_itself_and_goes_on_from_what_it_saved(owner, job_id):
     form = owner.visit(f"/jobs/{job_id}/cv/work/0")
     for name in ("First", "Second"):
-        form.form(f"/jobs/{job_id}/cv/work").fields["name"] = name
         state = owner.send(form, f"/jobs/{job_id}/cv/work", {"name": name}, **HTMX)
         assert "Saved." in state.words
         for field in ("version", "number"):
@@ -261,6 +263,108 @@ def test_nobody_else_changes_it(owner, job_id, stranger, path):
     sent = {"csrf_token": token, "number": "0", "version": "1", "do": "remove", "to": "work/0"}
     assert stranger.browser.post(f"/jobs/{job_id}/{path}", data=sent).status_code == 404
     assert len(cv_of(owner, job_id)["work"]) == 2
+
+
+def test_an_older_tab_can_not_undo_what_it_has_not_seen(owner, job_id):
+    edit(owner, job_id, "basics", label="First")
+    older = owner.visit(f"/jobs/{job_id}/cv")
+    edit(owner, job_id, "basics", label="Second")
+    assert owner.send(older, f"/jobs/{job_id}/cv/restore").status == 412
+    assert cv_of(owner, job_id)["basics"]["label"] == "Second"
+
+
+def edit(owner, job_id, section, **fields):
+    return owner.send(owner.visit(f"/jobs/{job_id}/cv/{section}/0"), f"/jobs/{job_id}/cv/{section}", fields)
+
+
+def replace_work(owner, job_id, work):
+    """Let another tab, or a program, leave other positions."""
+    answer = owner.browser.get(f"/api/v1/cv/{job_id}")
+    headers = {"If-Match": answer.headers["ETag"]}
+    assert owner.call("PUT", f"/cv/{job_id}", json={**answer.json(), "work": work}, headers=headers).status_code == 202
+
+
+def test_one_that_took_the_place_of_another_is_neither_saved_over_nor_removed(owner, job_id):
+    form, page = owner.visit(f"/jobs/{job_id}/cv/work/0"), owner.visit(f"/jobs/{job_id}/cv")
+    other = {"name": "Other Firm", "position": "Pilot"}
+    replace_work(owner, job_id, [other, cv_of(owner, job_id)["work"][1]])
+    assert owner.send(form, f"/jobs/{job_id}/cv/work", {"location": "Bergen"}).status == 409
+    assert owner.send(page, f"/jobs/{job_id}/cv/work/0/arrange", {"do": "remove"}).status == 404
+    assert cv_of(owner, job_id)["work"][0] == other
+
+
+def test_an_entry_is_hidden_although_a_part_of_it_stands_before_it_now(owner, job_id):
+    page, work = owner.visit(f"/jobs/{job_id}/cv"), cv_of(owner, job_id)["work"]
+    replace_work(owner, job_id, [{"name": work[0]["name"]}, *work])
+    owner.send(page, f"/jobs/{job_id}/cv/work/0/arrange", {"do": "hide"})
+    assert [job.get("hidden", False) for job in cv_of(owner, job_id)["work"]] == [False, True, False]
+
+
+@pytest.mark.parametrize("version", ["999999999", "0"])
+def test_of_a_version_that_is_not_kept_nothing_is_removed(owner, job_id, version):
+    page = owner.visit(f"/jobs/{job_id}/cv")
+    answer = owner.send(page, f"/jobs/{job_id}/cv/work/0/arrange", {"do": "remove", "version": version})
+    assert answer.status == 404
+    assert len(cv_of(owner, job_id)["work"]) == 2
+
+
+def test_a_hidden_entry_that_is_had_back_is_hidden_as_it_was(owner, job_id):
+    owner.send(owner.visit(f"/jobs/{job_id}/cv"), f"/jobs/{job_id}/cv/work/0/arrange", {"do": "hide"})
+    form, page = owner.visit(f"/jobs/{job_id}/cv/work/0"), owner.visit(f"/jobs/{job_id}/cv")
+    owner.send(page, f"/jobs/{job_id}/cv/work/0/arrange", {"do": "remove"})
+    gone = owner.send(form, f"/jobs/{job_id}/cv/work", {"position": "Warden"})
+    owner.send(gone, f"/jobs/{job_id}/cv/work")
+    assert cv_of(owner, job_id)["work"][0]["hidden"] is True
+
+
+def test_the_same_form_sent_twice_counts_once(owner, job_id):
+    new = owner.visit(f"/jobs/{job_id}/cv/interests/new")
+    for _ in range(2):
+        owner.send(new, f"/jobs/{job_id}/cv/interests", {"name": "Chess"})
+    assert cv_of(owner, job_id)["interests"] == [{"name": "Chess"}]
+
+
+def test_the_same_line_placed_twice_stands_there_once(owner, job_id_with_leftover):
+    page = owner.visit(f"/jobs/{job_id_with_leftover}/cv")
+    (button,) = page.tree.xpath("//ul[@class='leftovers']//button")
+    for _ in range(2):
+        owner.send(page, button.getparent().action, {"to": button.get("value")})
+    assert cv_of(owner, job_id_with_leftover)["education"][0]["courses"] == [LICENCE]
+
+
+def test_what_is_refused_is_shown_again_although_its_entry_is_gone(owner, job_id):
+    form, page = owner.visit(f"/jobs/{job_id}/cv/work/1"), owner.visit(f"/jobs/{job_id}/cv")
+    owner.send(page, f"/jobs/{job_id}/cv/work/0/arrange", {"do": "remove"})
+    answer = owner.send(form, f"/jobs/{job_id}/cv/work", {"position": "Warden", "startDate": "spring"})
+    assert answer.status == 400
+    assert answer.form(f"/jobs/{job_id}/cv/work").fields["position"] == "Warden"
+    owner.send(answer, f"/jobs/{job_id}/cv/work", {"startDate": "2015"})
+    assert [job["position"] for job in cv_of(owner, job_id)["work"]] == ["Warden"]
+
+
+def test_what_is_hidden_is_seen_by_nobody_from_that_moment_on(stack, owner, job_id, stranger):
+    owner.send(owner.visit(f"/jobs/{job_id}"), f"/portfolios/{owner.status(job_id)['portfolio']['id']}/publish")
+    public = owner.status(job_id)["portfolio"]["public_url"]
+    page = owner.visit(f"/jobs/{job_id}/cv")
+    maker = stack.pid("portfolio")
+    os.kill(maker, signal.SIGSTOP)
+    try:
+        owner.send(page, f"/jobs/{job_id}/cv/work/0/arrange", {"do": "hide"})
+        for name in ("", "resume.json", "resume.pdf"):
+            assert stranger.browser.get(public + name).status_code == 503
+    finally:
+        os.kill(maker, signal.SIGCONT)
+    owner.wait_for(job_id, "completed")
+    answer = stranger.browser.get(f"{public}resume.json")
+    assert (answer.status_code, "Northern Lights" in answer.text) == (200, False)
+
+
+def test_a_language_that_was_chosen_outlives_another_reading(owner, job_id):
+    page = owner.visit(f"/jobs/{job_id}/cv")
+    owner.send(page, f"/jobs/{job_id}/cv/language", {"language": "de"})
+    owner.call("POST", f"/extract/{job_id}?again=1")
+    owner.wait_for(job_id, "completed")
+    assert owner.visit(f"/jobs/{job_id}/cv").form(f"/jobs/{job_id}/cv/language").fields["language"] == "de"
 
 
 @pytest.mark.parametrize("number", ["-1", "99", "x", "１", "1e3"])

@@ -12,7 +12,7 @@ from webapp import flow, progress
 from webapp.errors import Problem
 from webapp.models import Cv, Job, Portfolio, now
 from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
-from webapp.resume import Basics, Resume
+from webapp.resume import Basics, Resume, as_resume
 
 OTHER_THEME = "another"
 
@@ -37,7 +37,7 @@ def resume(name):
 
 
 def name_in(job):
-    return flow.as_resume(Cv.get_by_id(job.id).document).basics.name
+    return as_resume(Cv.get_by_id(job.id).document).basics.name
 
 
 def theme_of(job):

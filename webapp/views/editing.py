@@ -11,11 +11,13 @@ from webapp.edits import OvertakenError
 from webapp.errors import Problem
 from webapp.merging import Merged
 from webapp.models import Cv, Job, Portfolio
+from webapp.origins import origins_of
 from webapp.rendering import go_to, page, wants_fragment
-from webapp.resume import Reading, Resume, as_resume
+from webapp.resume import Resume, as_resume
+from webapp.views.forms import number_in
 from webapp.views.labels import LANGUAGES, SECTIONS
 from webapp.views.mine import own_cv, own_job
-from webapp.views.reviewing import ShownEntry, origins_of, show_cv, show_entry, show_new
+from webapp.views.reviewing import ShownEntry, show_cv, show_entry, show_new
 
 NEW = "new"
 
@@ -41,7 +43,7 @@ def edit(job_id: str, section: str, number: str) -> Response:
 
 def _form(job_id: str, entry: ShownEntry, version: int, status: int = 200) -> Response:
     context = {"job_id": job_id, "entry": entry, "version": version, "part": SECTIONS[entry.section]}
-    return page("cv/form.html", "cv/_form.html", status, **context)
+    return page("cv/form.html", "cv/_form.html", status, inline=wants_fragment(), **context)
 
 
 def place_of(section: str, number: str) -> Place | None:
@@ -64,7 +66,7 @@ def save(job_id: str, section: str) -> Response:
     try:
         kept = _save(own_job(job_id), section, place, version)
     except OvertakenError as other:
-        return _overtaken(job_id, section, other, version)
+        return _overtaken(job_id, place or Place(section, 0), version, other)
     except Problem as problem:
         if problem.code != "invalid_fields":
             raise
@@ -78,23 +80,29 @@ def save(job_id: str, section: str) -> Response:
 def _save(job: Job, section: str, place: Place | None, version: int) -> Place:
     wanted = editing.typed(section, request.form)
     if place is None:
-        return edits.add(job, section, wanted, services().queue)
+        return edits.add(job, section, wanted, services().queue, _place_before(section, version))
     return edits.save(job, place, wanted, version, services().queue)
+
+
+def _place_before(section: str, version: int) -> tuple[Place, int] | None:
+    """Read where an entry was that was removed while it was edited."""
+    was = place_of(section, request.form.get("was") or NEW)
+    return (was, version) if was else None
 
 
 def _state(place: Place | None, version: int, trouble: str | None = None, status: int = 200) -> Response:
     """Answer a form that saves by itself with how that went, and with what its next save is made from."""
     number = NEW if place is None else place.index
-    return page("cv/_state.html", "cv/_state.html", status, number=number, version=version, trouble=trouble)
+    form = request.form.get("form", "")
+    return page("cv/_state.html", "cv/_state.html", status, form=form, number=number, version=version, trouble=trouble)
 
 
-def _overtaken(job_id: str, section: str, other: OvertakenError, version: int) -> Response:
+def _overtaken(job_id: str, place: Place, version: int, other: OvertakenError) -> Response:
     """Show both what was typed here and what was saved meanwhile, to be put together."""
     if wants_fragment():
-        place = place_of(section, request.form.get("number", ""))
         return _state(place, version, "In another tab something else was saved. Press Save to compare.", 409)
     if other.place is None:
-        return _form(job_id, show_new(section, other.merged.values, gone=True), other.version, 409)
+        return _form(job_id, show_new(place.section, other.merged.values, was=place), version, 409)
     entry = show_entry(origins_of(own_cv(job_id)), other.place, other.merged)
     return _form(job_id, entry, other.version, 409)
 
@@ -105,9 +113,10 @@ def _refused(cv: Cv, section: str, place: Place | None, version: int, problem: P
     if wants_fragment():
         return _state(place, version, " ".join(errors.values()), 400)
     typed = {field.name: request.form.get(field.name, "") for field in editing.fields(section)}
-    if place is None:
-        return _form(str(cv.job_id), show_new(section, typed, errors), version, 400)
-    entry = show_entry(origins_of(cv), place, Merged(typed, {}), errors)
+    here = edits.find(cv, place, version) if place else None
+    if here is None:
+        return _form(str(cv.job_id), show_new(section, typed, errors, was=place), version, 400)
+    entry = show_entry(origins_of(cv), here, Merged(typed, {}), errors, was=place)
     return _form(str(cv.job_id), entry, version, 400)
 
 
@@ -139,14 +148,10 @@ def leftover(job_id: str, position: int) -> Response:
 @limits.edits
 def place_line(job_id: str, position: int) -> Response:
     """Give a line that found no place the place its owner says; raises Problem ``not_found`` or ``bad_request``."""
-    reading = Reading.model_validate_json(own_cv(job_id).reading)
-    if position not in reading.leftovers:
-        raise Problem("not_found")
     section, _, number = request.form.get("to", "").partition("/")
     place = place_of(section, number)
-    text = reading.lines[position].text
     index = place.index if place else None
-    there = edits.place_line(own_job(job_id), text, section, index, form_version(), services().queue)
+    there = edits.place_line(own_job(job_id), position, section, index, form_version(), services().queue)
     return go_to(f"/jobs/{job_id}/cv#{section}-{there.index}")
 
 
@@ -178,8 +183,8 @@ def _changed(before: Resume, after: Resume) -> str:
 @blueprint.post("/jobs/<job_id>/cv/restore")
 @limits.edits
 def restore(job_id: str) -> Response:
-    """Take an earlier version as the newest; raises Problem ``not_found`` for one that isn't kept."""
-    edits.restore(own_job(job_id), form_version(), services().queue)
+    """Take an earlier version as the newest; raises Problem ``not_found`` or ``stale``."""
+    edits.restore(own_job(job_id), form_version(), number_in(request.form.get("seen")), services().queue)
     flash("The earlier version is back.")
     return go_to(f"/jobs/{job_id}/cv")
 
@@ -197,7 +202,4 @@ def speak(job_id: str) -> Response:
 
 def form_version() -> int:
     """Read which version a form was made from; raises Problem ``bad_request``."""
-    text = request.form.get("version", "")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
-        raise Problem("bad_request")
-    return int(text)
+    return number_in(request.form.get("version"))

@@ -64,6 +64,13 @@ def local_path(path: str | None) -> str | None:
     return path
 
 
+def number_in(text: str | None) -> int:
+    """Read a number that a page of ours has written, of at most nine digits; raises Problem ``bad_request``."""
+    if text is None or not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        raise Problem("bad_request")
+    return int(text)
+
+
 @dataclass
 class Form:
     """One form among several on a page: what was typed in it, and what was wrong with it."""

@@ -18,6 +18,7 @@ from webapp.models import Cv, Portfolio
 from webapp.rendering import go_to, page
 from webapp.resume import Draft, Preview, Resume, as_resume, invalid_values
 from webapp.services import PREVIEW, PREVIEW_LIMITS
+from webapp.views.forms import number_in
 from webapp.views.labels import SECTIONS
 from webapp.views.mine import own_cv, own_portfolio
 from webapp.views.portfolios import stored_page
@@ -97,7 +98,7 @@ def preview(portfolio_id: str) -> Response:
 
 
 def _document(cv: Cv) -> Resume:
-    version = request.args.get("version", default=cv.version, type=int)
+    version = number_in(request.args.get("version", str(cv.version)))
     kept = history.document(cv.job, version)
     if kept is None:
         raise Problem("not_found")

@@ -67,8 +67,10 @@ def _name_languages(response: Response, portfolio: Portfolio) -> None:
 
 def _file(portfolio: Portfolio, variant: str, name: str) -> Response:
     content_type = TYPES.get(name, pictures.MEDIA_TYPE if pictures.is_name(name) else None)
-    if portfolio.files is None or content_type is None:
+    if content_type is None or (portfolio.files is None and not portfolio.published):
         raise Problem("not_found")
+    if portfolio.files is None:
+        raise Problem("being_made", headers={"Retry-After": "5"})
     try:
         content = _stored(portfolio, variant, name)
         if name == "index.html":
@@ -85,8 +87,8 @@ def _stored(portfolio: Portfolio, variant: str, name: str) -> bytes:
 
 
 def _page(portfolio: Portfolio, variant: str, html: bytes) -> Response:
-    """Answer with a page: the public one with its pictures beside it, the owner's with them inside."""
-    if variant == "public":
+    """Answer with a page: for others with its pictures beside it, for its owner with them inside."""
+    if variant != "owner":
         # by its address: 'self' is nowhere to a page in a sandbox, some browsers find
         return stored_page(html, images=f"data: {origin()}/p/{portfolio.slug}/")
     return stored_page(pictures.put_inside(html, lambda name: _stored(portfolio, variant, name)))

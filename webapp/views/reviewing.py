@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp import editing, history
+from webapp import editing
 from webapp.editing import Kind, Place
 from webapp.merging import Merged
 from webapp.models import Cv
-from webapp.origins import Leftover, Origins
-from webapp.resume import Reading, SourceLine, as_resume
+from webapp.origins import Leftover, Origins, origins_of
+from webapp.resume import Reading, SourceLine
 from webapp.views.labels import ONE, SECTIONS, hint, label
+
+MANY = 100
+"""So many lines that found no place are listed at once."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,24 @@ class ShownEntry:
     fields: list[ShownField]
     image: str | None = None
     """What stands in the place of its picture."""
-    gone: bool = False
-    """Whether it was removed in another tab while it was edited here."""
+    was: int | None = None
+    """Its index in the version that it was edited in."""
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """What a page calls it."""
         return f"{self.section}-{'new' if self.index is None else self.index}"
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was removed in another tab while it was edited here."""
+        return self.index is None and self.was is not None
+
+    @property
+    def number(self) -> int | str:
+        """What a form sends to say which it is, in the version that it was made from."""
+        return "new" if self.index is None else self.index if self.was is None else self.was
 
     @property
     def has_picture(self) -> bool:
@@ -89,6 +102,8 @@ class ShownCv:
     version: int
     sections: list[ShownSection]
     leftovers: list[Leftover]
+    """At most MANY of them."""
+    more_leftovers: int
     cut: str | None
     doubts: int
 
@@ -103,12 +118,8 @@ def show_cv(cv: Cv) -> ShownCv:
     origins = origins_of(cv)
     sections = [_section(origins, name) for name in editing.EDITED]
     doubts = [one for part in sections for entry in part.entries for one in entry.fields if one.doubtful]
-    return ShownCv(cv.version, sections, origins.leftovers(), _cut(origins.reading), len(doubts))
-
-
-def origins_of(cv: Cv) -> Origins:
-    """Give a CV's document beside what was read."""
-    return Origins(Reading.model_validate_json(cv.reading), as_resume(cv.document), history.checked(cv))
+    left = origins.leftovers()
+    return ShownCv(cv.version, sections, left[:MANY], len(left[MANY:]), _cut(origins.reading), len(doubts))
 
 
 def _section(origins: Origins, name: str) -> ShownSection:
@@ -117,7 +128,11 @@ def _section(origins: Origins, name: str) -> ShownSection:
 
 
 def show_entry(
-    origins: Origins, place: Place, merged: Merged | None = None, errors: dict[str, str] | None = None
+    origins: Origins,
+    place: Place,
+    merged: Merged | None = None,
+    errors: dict[str, str] | None = None,
+    was: Place | None = None,
 ) -> ShownEntry:
     """Tell an entry: as it is kept, or as it was typed and what stands against that; raises Problem ``not_found``."""
     entry = editing.entry_at(origins.resume, place)
@@ -140,12 +155,13 @@ def show_entry(
             for one in editing.fields(place.section)
         ],
         image=getattr(entry, "image", None),
+        was=was.index if was else None,
         errors=errors or {},
     )
 
 
 def show_new(
-    section: str, typed: dict[str, str], errors: dict[str, str] | None = None, gone: bool = False
+    section: str, typed: dict[str, str], errors: dict[str, str] | None = None, was: Place | None = None
 ) -> ShownEntry:
     """Tell an entry that isn't there yet, or no longer."""
     wrong = errors or {}
@@ -153,7 +169,7 @@ def show_new(
         ShownField(**_named(section, one), value=typed[one.name], lines=[], doubtful=False, error=wrong.get(one.name))
         for one in editing.fields(section)
     ]
-    return ShownEntry(section, None, "", False, asked, gone=gone, errors=wrong)
+    return ShownEntry(section, None, "", False, asked, was=was.index if was else None, errors=wrong)
 
 
 def _named(section: str, one: editing.Field, index: int | None = None) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from webapp.audiences import Audience
@@ -14,8 +13,9 @@ from webapp.themes import Look
 from workers.portfolio.html import card_markup
 from workers.portfolio.pictures import shown_pictures
 
-_MADE_BY = (Path(__file__).parent, Path(__file__).parents[2] / "templates" / "themes")
-_SOURCES = {".py", ".html", ".css", ".toml"}
+_HOME = Path(__file__).parents[2]
+_MADE_BY = ("workers/portfolio/*.py", "webapp/*.py", "templates/themes/**/*.*", "static/fonts/*", "requirements.txt")
+"""Whatever may change what is made: code, themes, fonts, and the versions of libraries."""
 
 
 def pdf_key(audience: Audience, resume: Resume, look: Look, language: str, pictures: Mapping[str, bytes]) -> str:
@@ -40,8 +40,7 @@ def _key(*parts: str) -> str:
 @cache
 def _release() -> str:
     """Tell this release from others: what they make of the same words may differ."""
-    files = sorted(file for folder in _MADE_BY for file in folder.rglob("*.*") if file.suffix in _SOURCES)
-    told = hashlib.sha256(version("weasyprint").encode())
-    for file in files:
+    told = hashlib.sha256()
+    for file in sorted(file for pattern in _MADE_BY for file in _HOME.glob(pattern) if file.is_file()):
         told.update(file.read_bytes())
     return told.hexdigest()

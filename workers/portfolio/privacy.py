@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -16,7 +17,12 @@ Listed = TypeVar("Listed", bound=Entry)
 _TELLING = 6
 _LOCAL = 7
 """Digits of a phone number that are the same whether it is written for at home or for abroad."""
-_APART = r"[^\w\n]{0,3}"
+_BEFORE = 8
+"""So many digits of codes of country and town may stand before them."""
+_NUMBER = re.compile(r"[+(]{0,2}\d(?:\W{0,4}\d)*")
+"""Digits in a row, however they are spaced; each step of it is certain, so that no text takes long."""
+_SEVERAL = re.compile(r"[/,;|\n]|\bor\b|\bext|x(?=\d)", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()]+")
 _DATES = {"date", "startDate", "endDate", "releaseDate"}
 
 
@@ -71,24 +77,42 @@ def _told(meta: dict[str, Any]) -> dict[str, Any]:
     return {name: meta[name] for name in ("canonical", "version", "lastModified") if name in meta}
 
 
-def _traces(basics: Basics, hidden: Collection[str]) -> list[re.Pattern[str]]:
-    """Give what finds the hidden values in any text; a postal code alone could be any number."""
+@dataclass(frozen=True)
+class Traces:
+    """What the hidden values are known by in any text: patterns, and the last digits of phone numbers."""
+
+    patterns: list[re.Pattern[str]]
+    ends: list[str]
+
+
+def _traces(basics: Basics, hidden: Collection[str]) -> Traces:
+    """Give what finds the hidden values; a postal code alone could be any number."""
     place = basics.location or Location()
-    texts = {"email": basics.email, "address": place.address}
-    found = [re.escape(text) for name, text in texts.items() if name in hidden and text and len(text) >= _TELLING]
-    if "phone" in hidden and basics.phone:
-        found += _however_spaced(basics.phone)
-    return [re.compile(pattern, re.IGNORECASE) for pattern in found]
+    patterns: list[str] = []
+    if "email" in hidden:
+        patterns += [_however_written(found) for found in _ADDRESS.findall(basics.email or "")]
+    if "address" in hidden:
+        streets = [place.address or "", *(place.address or "").splitlines()]
+        patterns += [_however_spaced(street) for street in streets if len(street) >= _TELLING]
+    ends = _ends(basics.phone or "") if "phone" in hidden else []
+    return Traces([re.compile(pattern, re.IGNORECASE) for pattern in patterns], ends)
 
 
-def _however_spaced(phone: str) -> list[str]:
-    """Give what finds the number by its last digits, with or without the codes of country and town before them."""
-    digits = re.findall(r"\d", phone)
-    end = _APART.join(digits[-_LOCAL:])
-    return [rf"(?<!\d)(?:[+(]{{0,2}}\d{_APART}){{0,8}}{end}(?!\d)"] if len(digits) >= _TELLING else []
+def _however_written(address: str) -> str:
+    return re.escape(address).replace("@", "(?:@|%40)")
 
 
-def _without(value: Any, traces: list[re.Pattern[str]]) -> Any:
+def _however_spaced(street: str) -> str:
+    return r"\W{1,3}".join(map(re.escape, re.findall(r"\w+", street)))
+
+
+def _ends(phone: str) -> list[str]:
+    """Give the last digits of each number in the field, and of the whole of it."""
+    numbers = ("".join(re.findall(r"\d", part)) for part in (phone, *_SEVERAL.split(phone)))
+    return list(dict.fromkeys(number[-_LOCAL:] for number in numbers if len(number) >= _TELLING))
+
+
+def _without(value: Any, traces: Traces) -> Any:
     if isinstance(value, dict):
         return {key: held if key in _DATES else _without(held, traces) for key, held in value.items()}
     if isinstance(value, list):
@@ -96,7 +120,39 @@ def _without(value: Any, traces: list[re.Pattern[str]]) -> Any:
     return _erase(value, traces) if isinstance(value, str) else value
 
 
-def _erase(text: str, traces: list[re.Pattern[str]]) -> str:
-    for trace in traces:
-        text = trace.sub("", text)
-    return text
+def _erase(text: str, traces: Traces) -> str:
+    for pattern in traces.patterns:
+        text = pattern.sub("", text)
+    return _NUMBER.sub(lambda run: _without_numbers(run[0], traces.ends), text) if traces.ends else text
+
+
+def _without_numbers(run: str, ends: list[str]) -> str:
+    """Take out of digits in a row those that end as a hidden number does, with the codes before them."""
+    for end in ends:
+        places = [at for at, char in enumerate(run) if char.isdecimal()]
+        digits = "".join(run[at] for at in places)
+        kept, limit, last = [], len(digits), len(run)
+        while (found := digits.rfind(end, 0, limit)) >= 0:
+            after = places[found + len(end) - 1] + 1
+            if run[after : after + 1].isdecimal():  # a longer number, and another one
+                limit = found + len(end) - 1
+                continue
+            first = _first_of(run, places, found)
+            kept.append(run[after:last])
+            limit, last = first, _with_signs(run, places[first])
+        run = "".join([run[:last], *reversed(kept)])
+    return run
+
+
+def _first_of(run: str, places: list[int], found: int) -> int:
+    """Give which digit of the row the number begins with, its codes included: no digit is right before it."""
+    first = max(0, found - _BEFORE)
+    while first < found and places[first] and run[places[first] - 1].isdecimal():
+        first += 1
+    return first
+
+
+def _with_signs(run: str, begin: int) -> int:
+    while begin and run[begin - 1] in "+(":
+        begin -= 1
+    return begin

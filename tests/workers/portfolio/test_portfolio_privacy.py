@@ -76,6 +76,52 @@ def test_a_phone_number_goes_however_it_is_written(whole_resume, written):
     assert seen_by("public", whole_resume).basics.summary == "Call , or write. Since 2019, 12345678901 lamps."
 
 
+@pytest.mark.parametrize(
+    ("phone", "said", "left"),
+    [
+        ("+49 151 2345678 / 030 5550199", "Call 0151-2345678 or 030 555 01 99.", "Call  or ."),
+        ("555 0199 ext 12", "Call 555-0199.", "Call ."),
+        ("+49 151 2345678", "Call 0151\n2345678.", "Call ."),
+        ("+49 151 2345678", "0151 2345678, 2019 and 0151 2345678", ", 2019 and "),
+        ("+49 151 2345678", "Call 0151 -- 2345678", "Call "),
+        ("+49 151 2345678", "Lamp 01512345678901", "Lamp 01512345678901"),
+    ],
+)
+def test_every_number_goes_and_no_other(whole_resume, phone, said, left):
+    whole_resume.basics.phone, whole_resume.basics.summary = phone, said
+    assert seen_by("public", whole_resume).basics.summary == left
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("ada@example.org, lovelace@example.org", "ada@example.org lovelace@example.org"),
+        ("mailto:ada@example.org", "Write to ADA@example.org"),
+        ("ada@example.org", "https://example.com/?to=ada%40example.org"),
+    ],
+)
+def test_every_address_goes_however_it_is_written(whole_resume, email, said):
+    whole_resume.basics.email, whole_resume.basics.summary = email, said
+    shown = seen_by("public", whole_resume).basics.summary
+    assert "ada" not in shown.lower()
+    assert "lovelace" not in shown
+
+
+@pytest.mark.parametrize("said", ["At Teststrasse  7, Hof 2", "Teststrasse 7 Hof 2", "Teststrasse 7"])
+def test_a_street_goes_however_it_is_spaced(whole_resume, said):
+    whole_resume.basics.location.address = "Teststrasse 7\nHof 2"
+    whole_resume.basics.summary = said
+    assert "Teststrasse" not in seen_by("public", whole_resume).basics.summary
+
+
+def test_no_text_takes_long(whole_resume):
+    """Where each place is looked at from each other, this takes hours."""
+    whole_resume.basics.phone = "+49 151 2345678"
+    for said in ("1(((" * 200_000, "1((((" * 200_000, "0151 2345678 " * 50_000, "9" * 500_000):
+        whole_resume.basics.summary = said
+        assert "2345678" not in (seen_by("public", whole_resume).basics.summary or "")
+
+
 def test_a_silly_phone_number_tears_no_holes(whole_resume):
     whole_resume.basics.phone = "2019"
     whole_resume.basics.email = "a"

@@ -14,6 +14,10 @@ _ROUNDS = 3
 """A value that can't be taken may hide another one behind it, as in a list that is none."""
 
 
+_MOST_ASIDE = 1000
+"""With more values that JSON Resume has no room for it is something else."""
+
+
 def read_json(file: BinaryIO) -> tuple[Resume, list[str]]:
     """Read a JSON Resume, and give beside it what was set aside, as ``startDate: last spring``.
 
@@ -38,6 +42,8 @@ def _taken(plain: Any) -> tuple[Resume, list[str]]:
             # From behind: what goes from a list moves what comes after it.
             for wrong in reversed(error.errors(include_url=False)):
                 aside += _set_aside(plain, list(wrong["loc"]), wrong["type"] == "string_type")
+            if len(aside) > _MOST_ASIDE:
+                raise ValueError("hardly any of it is JSON Resume") from None
     return Resume.model_validate(plain), aside
 
 
