@@ -85,17 +85,22 @@ class Variant:
         return {CARD: card(self.resume, self.look, self.language)}
 
     @cached_property
+    def page_elsewhere(self) -> bytes:
+        """The page for another host, where it has an address that we don't know."""
+        return page(self.resume, self.look, self.language, pictures=self.pictures, findable=True)
+
+    @cached_property
     def archive(self) -> bytes:
-        """All of it for another host: there the page has an address that we don't know."""
-        index = page(self.resume, self.look, self.language, pictures=self.pictures, findable=True)
-        files = {**self.page_files, **self.pdf_files, "index.html": index}
+        """All of it for another host."""
+        files = {**self.page_files, **self.pdf_files, "index.html": self.page_elsewhere}
         return bundle({name: files[name] for name in files if name != FIT_FILE})
 
 
 def render_all(resume: Resume, look: Look, language: str) -> dict[str, bytes]:
-    """Give each file of a portfolio by its name, and ``portfolio.zip`` which holds all but what fitting changed."""
+    """Give each file of a portfolio for a host of one's own by its name, and ``portfolio.zip`` which holds them."""
     whole = Variant("owner", resume, look, language)
-    return {**whole.page_files, **whole.pdf_files, "portfolio.zip": whole.archive}
+    files = {**whole.page_files, **whole.pdf_files, "index.html": whole.page_elsewhere}
+    return {**files, "portfolio.zip": whole.archive}
 
 
 def variants(

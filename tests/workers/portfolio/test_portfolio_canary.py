@@ -143,7 +143,7 @@ def requests_of(chromium, html: bytes, folder) -> list[str]:
     (folder / "index.html").write_bytes(html)
     asked, opened = [], chromium.new_page()
     opened.on("request", lambda request: asked.append(request.url))
-    opened.goto((folder / "index.html").as_uri(), wait_until="networkidle")
+    opened.goto((folder / "index.html").as_uri(), wait_until="load")
     opened.close()
     return [url for url in asked if not url.startswith("data:font/") and url != (folder / "index.html").as_uri()]
 
