@@ -16,7 +16,7 @@ from tests.people import Person
 from tests.stack import Stack
 from webapp.config import Config
 from webapp.resume import Reading
-from webapp.services import CHECK, CHECK_LIMITS, READ, Services
+from webapp.services import CHECK, CHECK_LIMITS, CROP, READ, Services
 
 WORDS = [cvs.CANARY.lower().encode(), cvs.CANARY.lower().encode("utf-16-le"), cvs.CANARY[::-1].lower().encode()]
 FILES = {
@@ -105,11 +105,11 @@ def test_a_file_that_is_thrown_away_was_never_read(quiet):  # FLOW U9 W7
     assert f"uploads/{preview.job_id}" not in quiet.stored()
 
 
-def test_the_web_process_runs_a_sandbox_that_can_check_and_nothing_else(quiet):  # FLOW U9
+def test_the_web_process_runs_a_sandbox_that_can_check_and_crop_and_nothing_else(quiet):  # FLOW U9
     Person(quiet.url).place(cvs.text(), "cv.txt")
     lines = [Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0") for pid in below_web(quiet)]
     functions = [word for words in lines for word in words if word.startswith(("webapp.", "workers.")) and ":" in word]
-    assert functions == [CHECK]
+    assert functions == [CHECK, CROP]
 
 
 def below_web(stack: Stack) -> list[int]:

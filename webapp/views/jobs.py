@@ -12,13 +12,14 @@ from peewee import fn
 from webapp import flow, limits, pending, uploads
 from webapp.context import config, services
 from webapp.errors import Problem
-from webapp.models import Job, now
+from webapp.models import Cv, Job, now
 from webapp.rendering import go_to, page, wants_fragment
 from webapp.sessions import has_ended, signed_in
 from webapp.views.fitting import show_fit
 from webapp.views.forms import PublishForm, SignInForm
 from webapp.views.mine import held_job, own_job, own_or_held_job
 from webapp.views.readback import show_report
+from webapp.views.reviewing import show_cv
 from webapp.views.shown import show
 
 blueprint = Blueprint("jobs", __name__)
@@ -66,7 +67,8 @@ def _context(job: Job, stage: str) -> dict[str, Any]:
         cvs = list(Job.select().where(Job.owner == signed_in()))
         return {"limit_reached": len(cvs) >= config().max_cvs, "cvs": [show(cv) for cv in cvs]}
     if stage == "ready":
-        stored = {"report": show_report(job), "fit": show_fit(job)}
+        cv = Cv.get_or_none(Cv.job == job)
+        stored = {"report": show_report(job), "fit": show_fit(job), "cv": show_cv(cv) if cv else None}
         return {"just_finished": _announce(job), "form": PublishForm(), **stored}
     return {}
 
