@@ -1,7 +1,8 @@
 """The PDF of a portfolio: PDF/UA-1 and PDF/A-3a at once, with the JSON Resume attached."""
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,19 @@ def pdf(resume: Resume, look: Look, language: str, pictures: Mapping[str, bytes]
     return fitted(resume, look, language, pictures).pdf
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector rest: it looks at all boxes of a page again and again, and none of them is garbage yet."""
+    rests = not gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not rests:
+            gc.enable()
+
+
+@_uncollected()
 def fitted(resume: Resume, look: Look, language: str, pictures: Mapping[str, bytes] = NONE) -> Fitted:
     """Give that PDF in the loosest setting that fits the pages its look asks for, and what that changed.
 
