@@ -34,7 +34,15 @@ class OvertakenError(Exception):
     merged: Merged
 
 
-def save(job: Job, place: Place, wanted: dict[str, str], version: int, queue: Queue) -> Place:
+@dataclass(frozen=True)
+class Kept:
+    """Where an edited entry is, or was, and the version that tells so."""
+
+    place: Place
+    version: int
+
+
+def save(job: Job, place: Place, wanted: dict[str, str], version: int, queue: Queue) -> Kept:
     """Keep what a form says of the entry at ``place`` of ``version``, and give its place by now.
 
     Raises OvertakenError, or Problem ``not_found`` or ``invalid_fields``.
@@ -42,7 +50,7 @@ def save(job: Job, place: Place, wanted: dict[str, str], version: int, queue: Qu
     return _keep(job, queue, lambda cv: _with_entry(cv, job, place, wanted, version))
 
 
-def add(job: Job, section: str, wanted: dict[str, str], queue: Queue, was: tuple[Place, int] | None = None) -> Place:
+def add(job: Job, section: str, wanted: dict[str, str], queue: Queue, was: tuple[Place, int] | None = None) -> Kept:
     """Keep a new entry of a section, and give its place; of an equal one that is there already, that one's.
 
     ``was``: the place, and the version, in which it was before it was removed; what the form doesn't know of it comes
@@ -54,7 +62,7 @@ def add(job: Job, section: str, wanted: dict[str, str], queue: Queue, was: tuple
     return _keep(job, queue, lambda cv: _with_new(as_resume(cv.document), section, entry))
 
 
-def rearrange(job: Job, place: Place, change: str, version: int, queue: Queue) -> Place:
+def rearrange(job: Job, place: Place, change: str, version: int, queue: Queue) -> Kept:
     """Remove, move or hide the entry at ``place`` of ``version`` (one of CHANGES), and give where it is, or was.
 
     What is removed or hidden nobody else sees from now on, made anew or not. Raises Problem ``not_found`` for an entry
@@ -76,12 +84,12 @@ CHANGES: dict[str, Callable[[Resume, Place], Resume]] = {
 }
 
 
-def set_image(job: Job, place: Place, name: str | None, version: int, queue: Queue) -> Place:
+def set_image(job: Job, place: Place, name: str | None, version: int, queue: Queue) -> Kept:
     """Give the entry at ``place`` of ``version`` a picture, or none; as for ``rearrange``."""
     return _keep(job, queue, lambda cv: _with_image(cv, place, name, version))
 
 
-def place_line(job: Job, position: int, section: str, index: int | None, version: int, queue: Queue) -> Place:
+def place_line(job: Job, position: int, section: str, index: int | None, version: int, queue: Queue) -> Kept:
     """Put a line that found no place into an entry of ``version``, or for None make a new one of it.
 
     One that has found its place meanwhile stays there. Raises Problem as ``rearrange`` does.
@@ -111,7 +119,7 @@ def speak(job: Job, language: str, queue: Queue) -> None:
         flow.remake(job, queue)
 
 
-def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]]) -> Place:
+def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]]) -> Kept:
     """Keep what is made of the newest version; when another comes first, make it anew of that one."""
     for _ in range(TRIES):
         cv = Cv.get_or_none(Cv.job == job)
@@ -121,12 +129,14 @@ def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]]) ->
         text = as_text(edited)
         if len(text) > MAX_DOCUMENT:
             raise Problem("too_long")
-        if text == cv.document or _kept(job, edited, cv.version, queue):
-            return place
+        if text == cv.document:
+            return Kept(place, cv.version)
+        if _is_kept(job, edited, cv.version, queue):
+            return Kept(place, cv.version + 1)
     raise Problem("stale")
 
 
-def _kept(job: Job, edited: Resume, version: int, queue: Queue) -> bool:
+def _is_kept(job: Job, edited: Resume, version: int, queue: Queue) -> bool:
     try:
         flow.edit(job, edited, version, queue)
     except Problem as problem:

@@ -67,6 +67,44 @@ def test_a_tab_that_comes_second_is_told_and_can_compare(editor, owner, job_id):
     assert owner.browser.get(f"/api/v1/cv/{job_id}").json()["work"][0]["name"] == "This tab"
 
 
+def test_what_another_tab_changed_comes_into_the_form_and_stays(editor, owner, job_id):
+    entry = editor.locator("#work-0")
+    entry.get_by_role("link", name="Edit").click()
+    entry.get_by_label("Employer", exact=True).wait_for()
+    form = owner.visit(f"/jobs/{job_id}/cv/work/0")
+    owner.send(form, f"/jobs/{job_id}/cv/work", {"name": "Other tab"})
+    entry.get_by_label("Position").fill("Warden")
+    entry.get_by_label("Location").focus()
+    entry.get_by_text("Another tab has changed this too").wait_for()
+    assert entry.get_by_label("Employer", exact=True).input_value() == "Other tab"
+    entry.get_by_label("Location").fill("Bergen")
+    entry.get_by_label("Location").blur()
+    typed = {"position": "Warden", "name": "Other tab", "location": "Bergen"}
+    wait_until(lambda: typed.items() <= owner.browser.get(f"/api/v1/cv/{job_id}").json()["work"][0].items())
+
+
+def test_a_save_that_is_refused_leaves_the_form_whole(editor, owner, job_id):
+    entry = editor.locator("#work-0")
+    entry.get_by_role("link", name="Edit").click()
+    assert entry.get_by_label("Position").evaluate("field => field === document.activeElement")
+    editor.route("**/cv/work", lambda route: route.fulfill(status=429, body="<p>Too many</p>"))
+    entry.get_by_label("Position").fill("Warden")
+    entry.get_by_label("Location").focus()
+    entry.get_by_text("Too many").wait_for()
+    editor.unroute("**/cv/work")
+    entry.get_by_role("button", name="Save").click()
+    editor.wait_for_url("**/cv#work-0")
+    assert owner.browser.get(f"/api/v1/cv/{job_id}").json()["work"][0]["position"] == "Warden"
+
+
+def test_leaving_a_form_brings_the_entry_back(editor):
+    entry = editor.locator("#work-0")
+    entry.get_by_role("link", name="Edit").click()
+    entry.get_by_role("link", name="Leave").click()
+    entry.get_by_role("link", name="Edit").wait_for()
+    assert not entry.get_by_label("Position").count()
+
+
 def test_it_all_works_without_javascript(open_window, owner, job_id):
     page = open_window(java_script_enabled=False).become(owner)
     page.goto(f"/jobs/{job_id}/cv")

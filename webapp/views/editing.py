@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, request
 
 from webapp import editing, edits, history, limits, themes
 from webapp.context import services
 from webapp.editing import Place
-from webapp.edits import OvertakenError
+from webapp.edits import Kept, OvertakenError
 from webapp.errors import Problem
 from webapp.merging import Merged
 from webapp.models import Cv, Job, Portfolio
-from webapp.origins import origins_of
+from webapp.origins import Origins, origins_of
 from webapp.rendering import go_to, page, wants_fragment
-from webapp.resume import Resume, as_resume
+from webapp.resume import Reading, Resume, as_resume
 from webapp.views.forms import number_in
 from webapp.views.labels import LANGUAGES, SECTIONS
 from webapp.views.mine import own_cv, own_job
-from webapp.views.reviewing import ShownEntry, show_cv, show_entry, show_new
+from webapp.views.reviewing import ShownEntry, ShownField, show_cv, show_entry, show_new
 
 NEW = "new"
 
@@ -72,12 +74,12 @@ def save(job_id: str, section: str) -> Response:
             raise
         return _refused(cv, section, place, version, problem)
     if wants_fragment():
-        return _state(kept, own_cv(job_id).version)
-    history.note_checked(cv, origins_of(own_cv(job_id)).doubts(kept))
-    return go_to(f"/jobs/{job_id}/cv#{section}-{kept.index}")
+        return _state(kept.place, kept.version, said_otherwise=_said_otherwise(cv, kept))
+    history.note_checked(cv, origins_of(own_cv(job_id)).doubts(kept.place))
+    return go_to(f"/jobs/{job_id}/cv#{section}-{kept.place.index}")
 
 
-def _save(job: Job, section: str, place: Place | None, version: int) -> Place:
+def _save(job: Job, section: str, place: Place | None, version: int) -> Kept:
     wanted = editing.typed(section, request.form)
     if place is None:
         return edits.add(job, section, wanted, services().queue, _place_before(section, version))
@@ -90,11 +92,29 @@ def _place_before(section: str, version: int) -> tuple[Place, int] | None:
     return (was, version) if was else None
 
 
-def _state(place: Place | None, version: int, trouble: str | None = None, status: int = 200) -> Response:
+def _said_otherwise(cv: Cv, kept: Kept) -> list[ShownField]:
+    """Give the fields that another tab has changed: this one's form has yet to show them, or its next save would undo
+    them.
+    """
+    document = history.document(cv.job, kept.version)
+    if document is None:
+        return []
+    entry = show_entry(Origins(Reading.model_validate_json(cv.reading), document), kept.place)
+    sent = editing.typed(kept.place.section, request.form)
+    return [field for field in entry.fields if field.value != sent[field.name]]
+
+
+def _state(
+    place: Place | None,
+    version: int,
+    trouble: str | None = None,
+    status: int = 200,
+    said_otherwise: Sequence[ShownField] = (),
+) -> Response:
     """Answer a form that saves by itself with how that went, and with what its next save is made from."""
-    number = NEW if place is None else place.index
-    form = request.form.get("form", "")
-    return page("cv/_state.html", "cv/_state.html", status, form=form, number=number, version=version, trouble=trouble)
+    made_from = {"number": NEW if place is None else place.index, "version": version}
+    told = {"form": request.form.get("shown_as", ""), "trouble": trouble, "fields": said_otherwise}
+    return page("cv/_state.html", "cv/_state.html", status, **made_from, **told)
 
 
 def _overtaken(job_id: str, place: Place, version: int, other: OvertakenError) -> Response:
@@ -131,7 +151,7 @@ def arrange(job_id: str, section: str, number: str) -> Response:
     if change == "remove":
         flash("It is removed. Undo brings it back.")
         return go_to(f"/jobs/{job_id}/cv#{section}")
-    return go_to(f"/jobs/{job_id}/cv#{section}-{there.index}")
+    return go_to(f"/jobs/{job_id}/cv#{section}-{there.place.index}")
 
 
 @blueprint.get("/jobs/<job_id>/cv/leftovers/<int:position>")
@@ -152,7 +172,7 @@ def place_line(job_id: str, position: int) -> Response:
     place = place_of(section, number)
     index = place.index if place else None
     there = edits.place_line(own_job(job_id), position, section, index, form_version(), services().queue)
-    return go_to(f"/jobs/{job_id}/cv#{section}-{there.index}")
+    return go_to(f"/jobs/{job_id}/cv#{section}-{there.place.index}")
 
 
 @blueprint.get("/jobs/<job_id>/cv/history")

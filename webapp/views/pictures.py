@@ -39,7 +39,7 @@ def take(job_id: str, section: str, number: str) -> Response:
     g.took_a_file = True
     there = edits.set_image(cv.job, place, name, version, services().queue)
     flash("Your picture is in.")
-    return go_to(f"/jobs/{job_id}/cv#{section}-{there.index}")
+    return go_to(f"/jobs/{job_id}/cv#{section}-{there.place.index}")
 
 
 @blueprint.post("/jobs/<job_id>/cv/<section>/<number>/picture/remove")
@@ -48,7 +48,7 @@ def remove(job_id: str, section: str, number: str) -> Response:
     """Take a picture out, and make the portfolio anew without it."""
     there = edits.set_image(own_job(job_id), _place(section, number), None, form_version(), services().queue)
     flash("The picture is taken out.")
-    return go_to(f"/jobs/{job_id}/cv#{section}-{there.index}")
+    return go_to(f"/jobs/{job_id}/cv#{section}-{there.place.index}")
 
 
 def _place(section: str, number: str) -> Place:
