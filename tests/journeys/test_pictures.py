@@ -12,6 +12,7 @@ from PIL import Image
 from tests import cvs, photos
 from tests.leftovers import files_of
 from tests.people import PASSWORD
+from tests.stack import wait_until
 
 NAME = re.compile(r"[0-9a-f]{16}\.jpg")
 
@@ -94,6 +95,7 @@ def test_a_photo_and_a_picture_are_in_the_page_the_pdf_and_the_zip(owner, job_id
 
 def test_nothing_of_where_a_photo_was_taken_is_kept_anywhere(owner, job_id, stack):
     place(owner, job_id, photos.photo(), "photo")
+    wait_until(stack.is_idle)  # the files of the run before are gone by then
     stored = files_of(stack, job_id)
     assert [path for path in stored if "/pictures/" in str(path)]
     assert not [path for path in stored if b"Canary" in path.read_bytes()]
