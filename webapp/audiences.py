@@ -36,7 +36,8 @@ class Shown(BaseModel):
     publications: Level = "public"
     volunteer: Level = "public"
     interests: Level = "public"
-    references: Level = "public"
+    references: Level = "owner"
+    """Other people's names, who were asked for one reader at a time."""
 
     def hidden_from(self, audience: Audience) -> frozenset[str]:
         """Name what this audience doesn't see."""

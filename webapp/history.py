@@ -68,6 +68,17 @@ def document(job: Job, version: int) -> Resume | None:
     return as_resume(kept.document) if kept else None
 
 
+def undone(cv: Cv) -> int | None:
+    """Give the version before the last change; of a document that an undo brought back, the one before that one's."""
+    version = cv.version
+    earlier = list(Revision.select().where(Revision.job == cv.job_id).order_by(Revision.version.desc()))
+    for one in earlier[1:]:
+        if one.document == cv.document:
+            version = one.version
+            break
+    return version - 1 if any(one.version == version - 1 for one in earlier) else None
+
+
 def documents(cv: Cv, version: int) -> list[Resume]:
     """Give the documents from this version to the newest, in order; none where one of them isn't kept."""
     if not cv.version - KEPT <= version <= cv.version:

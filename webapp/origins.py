@@ -19,6 +19,10 @@ DOUBTFUL = 0.7
 """Probability to be right below which a value is marked as one to check."""
 
 
+_TELLING = 4
+"""Letters that a line must have to be known again in a value."""
+
+
 @dataclass(frozen=True)
 class Leftover:
     """A line that is nowhere in the document, and the entry read just before it, to which it may belong."""
@@ -39,7 +43,8 @@ class Origins:
     def lines(self, place: Place, name: str) -> list[SourceLine]:
         """Give the lines that the field of this name was read in; none for what its owner typed."""
         found = dict.fromkeys(at for pointer in self._pointers(place, name) for at in self.reading.sources[pointer])
-        return [self.reading.lines[at] for at in found]
+        placed = self._placed_in(editing.values(place.section, editing.entry_at(self.resume, place))[name])
+        return [self.reading.lines[at] for at in (*found, *placed)]
 
     def is_doubtful(self, place: Place, name: str) -> bool:
         """Say whether the reader wasn't sure of a value that stands as it was read, and nobody has looked at it."""
@@ -57,6 +62,16 @@ class Origins:
             for at in self.reading.leftovers
             if not (words := letters(self.reading.lines[at].text)) or words not in said
         ]
+
+    def _placed_in(self, value: str) -> list[int]:
+        """Give the lines that found no place by themselves and whose words stand here now."""
+        said = letters(value) if self._left else ""
+        return [at for at, words in self._left.items() if words in said]
+
+    @cached_property
+    def _left(self) -> dict[int, str]:
+        words = {at: letters(self.reading.lines[at].text) for at in self.reading.leftovers}
+        return {at: said for at, said in words.items() if len(said) >= _TELLING}
 
     @cached_property
     def _read(self) -> dict[Place, Place]:

@@ -144,6 +144,16 @@ def test_what_cannot_be_taken_changes_nothing(owner, job_id, picture, fields, st
     assert version_of(owner, job_id) == version
 
 
+def test_what_is_wrong_with_a_file_is_said_beside_its_field(owner, job_id):
+    form = owner.visit(f"/jobs/{job_id}/cv/basics/0")
+    answer = owner.send(form, f"/jobs/{job_id}/cv/basics/0/picture", files={"picture": ("me.jpg", b"%PDF-1.7")})
+    assert answer.status == 415
+    (field,) = answer.tree.xpath("//input[@type='file']")
+    wrong = answer.tree.get_element_by_id(field.get("aria-describedby").split()[1])
+    assert "picture" in wrong.text_content()
+    assert answer.has_form(f"/jobs/{job_id}/cv/basics")
+
+
 def test_an_address_elsewhere_is_kept_and_never_shown(owner, job_id):
     document = document_of(owner, job_id)
     document["basics"]["image"] = document["projects"][0]["image"] = "https://elsewhere.example/me.jpg"

@@ -215,6 +215,18 @@ def test_the_last_change_is_undone_and_any_version_restored(owner, job_id):
     assert cv_of(owner, job_id)["basics"]["name"].startswith("Marit Solheim")
 
 
+def test_undoing_again_goes_further_back(owner, job_id):
+    edit(owner, job_id, "basics", label="First")
+    edit(owner, job_id, "basics", label="Second")
+    edit(owner, job_id, "basics", label="Third")
+    for label in ("Second", "First"):
+        owner.send(owner.visit(f"/jobs/{job_id}/cv"), f"/jobs/{job_id}/cv/restore")
+        assert cv_of(owner, job_id)["basics"]["label"] == label
+    edit(owner, job_id, "basics", label="Fourth")
+    owner.send(owner.visit(f"/jobs/{job_id}/cv"), f"/jobs/{job_id}/cv/restore")
+    assert cv_of(owner, job_id)["basics"]["label"] == "First"
+
+
 def test_a_version_that_is_not_kept_is_not_found(owner, job_id):
     page = owner.visit(f"/jobs/{job_id}/cv/basics/0")
     owner.send(page, f"/jobs/{job_id}/cv/basics", {"label": "Other"})
@@ -241,6 +253,8 @@ def test_a_line_that_found_no_place_gets_one_at_a_button(owner, job_id_with_left
     placed = owner.send(page, left.xpath(".//form")[0].action, {"to": button.get("value")})
     assert not placed.tree.xpath("//ul[@class='leftovers']/li")
     assert cv_of(owner, job_id)["education"][0]["courses"] == [LICENCE]
+    assert LICENCE in placed.tree.xpath("string(//article[@id='education-0'])"), "beside the line it came from"
+    assert len(placed.tree.xpath(f"//article[@id='education-0']//q[text()='{LICENCE}']")) == 1
 
 
 def test_a_line_can_become_an_entry_of_its_own(owner, job_id_with_leftover):

@@ -120,7 +120,7 @@ def test_ones_own_portfolio_is_kept_by_nobody_and_the_public_one_shortly(publish
     owner, own, public = published
     mine, everybodys = owner.browser.get(own), httpx.get(public)
     assert (mine.headers["Cache-Control"], mine.headers["X-Robots-Tag"]) == ("no-store", "noindex")
-    assert (everybodys.headers["Cache-Control"], everybodys.headers["X-Robots-Tag"]) == ("public, max-age=60", "all")
+    assert (everybodys.headers["Cache-Control"], everybodys.headers["X-Robots-Tag"]) == ("public, no-cache", "all")
 
 
 def test_no_cookie_is_read_or_set_on_a_public_portfolio(published):

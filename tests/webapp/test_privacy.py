@@ -44,6 +44,17 @@ def test_an_email_address_is_hidden_until_its_owner_says_otherwise(owner, strang
     )
 
 
+def test_what_is_closed_is_closed_at_once_for_those_who_saw_it_too(owner, stranger, portfolio):
+    seen = stranger.browser.get(portfolio["public_url"])
+    known = {"If-None-Match": seen.headers["ETag"]}
+    assert seen.headers["Cache-Control"] == "public, no-cache"
+    assert stranger.browser.get(portfolio["public_url"], headers=known).status_code == 304
+    decide(owner, portfolio, work="nobody")
+    assert stranger.browser.get(portfolio["public_url"], headers=known).status_code == 200
+    open_to(owner, portfolio, "private")
+    assert stranger.browser.get(portfolio["public_url"], headers=known).status_code == 410
+
+
 def test_those_who_have_the_address_may_see_more_than_everybody(owner, stranger, portfolio, words_of_pdf):
     decide(owner, portfolio, email="link", work="link")
     for words in (EMAIL, "Keeper of Lamps"):

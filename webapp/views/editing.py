@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, flash, request
 
@@ -30,8 +31,12 @@ blueprint = Blueprint("editing", __name__)
 def review(job_id: str) -> Response:
     """Show each value beside the lines it came from, and what can be done about it."""
     cv = own_cv(job_id)
-    spoken = [(tag, LANGUAGES.get(tag, tag)) for tag in themes.languages()]
-    return page("cv/review.html", "cv/review.html", cv=show_cv(cv), job_id=job_id, languages=spoken, spoken=cv.language)
+    spoken: dict[str, Any] = {
+        "languages": [(tag, LANGUAGES.get(tag, tag)) for tag in themes.languages()],
+        "spoken": cv.language,
+    }
+    known: dict[str, Any] = {"cv": show_cv(cv), "undone": history.undone(cv), "placing": "placing" in request.args}
+    return page("cv/review.html", "cv/review.html", job_id=job_id, **spoken, **known)
 
 
 @blueprint.get("/jobs/<job_id>/cv/<section>/<number>")
@@ -40,10 +45,11 @@ def edit(job_id: str, section: str, number: str) -> Response:
     cv = own_cv(job_id)
     place = place_of(section, number)
     entry = show_entry(origins_of(cv), place) if place else show_new(section, editing.blank(section))
-    return _form(job_id, entry, cv.version)
+    return form(job_id, entry, cv.version)
 
 
-def _form(job_id: str, entry: ShownEntry, version: int, status: int = 200) -> Response:
+def form(job_id: str, entry: ShownEntry, version: int, status: int = 200) -> Response:
+    """Answer with the form of an entry, on its page or alone."""
     context = {"job_id": job_id, "entry": entry, "version": version, "part": SECTIONS[entry.section]}
     return page("cv/form.html", "cv/_form.html", status, inline=wants_fragment(), **context)
 
@@ -122,9 +128,9 @@ def _overtaken(job_id: str, place: Place, version: int, other: OvertakenError) -
     if wants_fragment():
         return _state(place, version, "In another tab something else was saved. Press Save to compare.", 409)
     if other.place is None:
-        return _form(job_id, show_new(place.section, other.merged.values, was=place), version, 409)
+        return form(job_id, show_new(place.section, other.merged.values, was=place), version, 409)
     entry = show_entry(origins_of(own_cv(job_id)), other.place, other.merged)
-    return _form(job_id, entry, other.version, 409)
+    return form(job_id, entry, other.version, 409)
 
 
 def _refused(cv: Cv, section: str, place: Place | None, version: int, problem: Problem) -> Response:
@@ -135,9 +141,9 @@ def _refused(cv: Cv, section: str, place: Place | None, version: int, problem: P
     typed = {field.name: request.form.get(field.name, "") for field in editing.fields(section)}
     here = edits.find(cv, place, version) if place else None
     if here is None:
-        return _form(str(cv.job_id), show_new(section, typed, errors, was=place), version, 400)
+        return form(str(cv.job_id), show_new(section, typed, errors, was=place), version, 400)
     entry = show_entry(origins_of(cv), here, Merged(typed, {}), errors, was=place)
-    return _form(str(cv.job_id), entry, version, 400)
+    return form(str(cv.job_id), entry, version, 400)
 
 
 @blueprint.post("/jobs/<job_id>/cv/<section>/<number>/arrange")
@@ -171,8 +177,8 @@ def place_line(job_id: str, position: int) -> Response:
     section, _, number = request.form.get("to", "").partition("/")
     place = place_of(section, number)
     index = place.index if place else None
-    there = edits.place_line(own_job(job_id), position, section, index, form_version(), services().queue)
-    return go_to(f"/jobs/{job_id}/cv#{section}-{there.place.index}")
+    edits.place_line(own_job(job_id), position, section, index, form_version(), services().queue)
+    return go_to(f"/jobs/{job_id}/cv?placing#leftovers")
 
 
 @blueprint.get("/jobs/<job_id>/cv/history")

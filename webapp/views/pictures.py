@@ -10,10 +10,13 @@ from webapp import editing, edits, history, limits, pictures
 from webapp.context import services
 from webapp.editing import Place
 from webapp.errors import Problem
+from webapp.models import Cv
+from webapp.origins import origins_of
 from webapp.rendering import go_to
 from webapp.resume import as_resume
-from webapp.views.editing import form_version, place_of
+from webapp.views.editing import form, form_version, place_of
 from webapp.views.mine import own_cv, own_job
+from webapp.views.reviewing import show_entry
 
 POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
@@ -35,11 +38,20 @@ def take(job_id: str, section: str, number: str) -> Response:
     """Take a picture in for the photo or a project, and make the portfolio anew with it."""
     cv, place, version = own_cv(job_id), _place(section, number), form_version()
     editing.entry_at(history.document(cv.job, version) or as_resume(cv.document), place)
-    name = pictures.take_in(services(), cv.job, _chosen(), place)
+    try:
+        name = pictures.take_in(services(), cv.job, _chosen(), place)
+    except Problem as problem:
+        return _refused(cv, edits.find(cv, place, version) or place, problem)
     g.took_a_file = True
     there = edits.set_image(cv.job, place, name, version, services().queue)
     flash("Your picture is in.")
     return go_to(f"/jobs/{job_id}/cv#{section}-{there.place.index}")
+
+
+def _refused(cv: Cv, place: Place, problem: Problem) -> Response:
+    """Show what is wrong with the file beside its field."""
+    errors = {"picture": f"{problem.title}. {problem.detail}"}
+    return form(str(cv.job_id), show_entry(origins_of(cv), place, errors=errors), cv.version, problem.status)
 
 
 @blueprint.post("/jobs/<job_id>/cv/<section>/<number>/picture/remove")

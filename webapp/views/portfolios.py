@@ -52,10 +52,12 @@ def public(slug: str, name: str) -> Response:
     if portfolio.slug != slug:
         return make_response(redirect(f"/p/{portfolio.slug}/{'' if name == 'index.html' else name}", code=301))
     response = _file(portfolio, "public" if portfolio.listed else "link", name)
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = "public, no-cache"  # asked for anew each time: what is closed is closed at once
     response.headers["X-Robots-Tag"] = "all" if portfolio.listed else "noindex"
     if name == "index.html" and portfolio.listed:
         _name_languages(response, portfolio)
+    response.set_etag(hashlib.sha256(f"{portfolio.files} {portfolio.listed}".encode()).hexdigest()[:32])
+    response.make_conditional(request)
     return response
 
 
