@@ -243,7 +243,7 @@ class Reading(BaseModel):
 
 
 class Draft(BaseModel):
-    """What a page is made of while its owner waits: the resume, and its pictures by name."""
+    """What a page is made of while its owner waits: the resume, and the beginnings of its pictures by name."""
 
     model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 

@@ -25,6 +25,9 @@ from webapp.views.portfolios import stored_page
 
 CHOICES = ("accent", "type", "density", "paper", "columns", "pages")
 
+HEAD = 4096
+"""Bytes of a picture that tell its size; a page that is tried on needs no more of it."""
+
 blueprint = Blueprint("looks", __name__)
 
 
@@ -82,7 +85,8 @@ def preview(portfolio_id: str) -> Response:
     tried = _tried(portfolio, request.args)
     cv = own_cv(str(portfolio.job_id))
     resume = _document(cv)
-    draft = Draft(resume=resume, pictures=pictures.shown_in(services(), cv.job, resume))
+    shown = pictures.shown_in(services(), cv.job, resume)
+    draft = Draft(resume=resume, pictures={name: content[:HEAD] for name, content in shown.items()})
     made = services().previewer.call(
         PREVIEW,
         io.BytesIO(draft.model_dump_json(by_alias=True).encode()),
@@ -94,7 +98,7 @@ def preview(portfolio_id: str) -> Response:
         audience=_audience(),
         shown=audiences.as_shown(portfolio.shown).model_dump(),
     )
-    return stored_page(pictures.put_inside(made.html.encode(), draft.pictures.__getitem__), framed=True)
+    return stored_page(pictures.put_inside(made.html.encode(), shown.__getitem__), framed=True)
 
 
 def _document(cv: Cv) -> Resume:
