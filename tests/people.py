@@ -18,6 +18,8 @@ from tests.stack import PATIENCE
 
 PASSWORD = "correct horse battery staple"
 _numbers = itertools.count(int(time.time() * 1000))
+_IMPATIENT = httpx.Limits(keepalive_expiry=1)
+"""Idle connections are given up before the site does: what meets a closing one browsers send again, this client not."""
 
 
 class Page:
@@ -65,7 +67,7 @@ class Person:
     def __init__(self, url: str, name: str = "visitor"):
         self.url = url
         self.email = f"{name}{next(_numbers)}@example.org"
-        self.browser = httpx.Client(base_url=url, timeout=60, follow_redirects=True)
+        self.browser = httpx.Client(base_url=url, timeout=60, follow_redirects=True, limits=_IMPATIENT)
 
     def visit(self, path: str, **headers: str) -> Page:
         """Open a page, and look it over when it is a whole one."""
