@@ -4,6 +4,7 @@ import pytest
 
 from tests import cvs
 from tests.people import Page
+from tests.stack import wait_until
 
 NAMES = {
     "a path up": ("../../../../etc/cv.pdf", "cv.pdf"),
@@ -38,6 +39,13 @@ def place_untouched(person, name: str) -> Page:
 
 def name_on(page: Page) -> str:
     return str(page.tree.xpath("string(//dl[@class='facts']/dd[1])"))
+
+
+@pytest.fixture
+def stack(stack):
+    """A stack on which nobody is at work for the test before."""
+    wait_until(stack.is_idle)
+    return stack
 
 
 @pytest.mark.parametrize("title", NAMES)
