@@ -8,6 +8,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests import cvs
 from tests.conftest import QUICK
 from tests.people import PASSWORD
 from tests.stack import Stack
+from webapp.models import now
 
 EACH_ITS_OWN = httpx.Limits(max_keepalive_connections=0)
 """A connection a request: one that is kept may be closed by the server just when it is to be used again."""
@@ -100,9 +102,9 @@ def require_problem(response: httpx.Response, status: int, code: str, *extras: s
 
 
 def let_expire(stack: Stack, job_id: str) -> None:
-    """Let the time of an upload be over."""
+    """Let the time of an upload be over; its tombstone stays."""
     with contextlib.closing(sqlite3.connect(stack.home / "vitrine.db", timeout=30)) as database, database:
-        past = "2020-01-01 00:00:00"
+        past = str(now() - timedelta(hours=1))
         changed = database.execute("UPDATE job SET expires_at = ? WHERE id = ?", (past, uuid.UUID(job_id).hex))
         assert changed.rowcount == 1
 
