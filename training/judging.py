@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from training.people import Resume
-from webapp.resume import Reading, value_at
+from webapp.resume import Reading, letters, value_at
 from workers.extraction.confidence import key_of
 
 Told = tuple[float, bool]
@@ -84,7 +83,7 @@ def _agree(value: str, wanted: str) -> bool:
 
 def _letters(text: str) -> str:
     text = text.removeprefix("https://").removeprefix("www.")
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return letters(text)
 
 
 def reliability(told: list[Told]) -> str:

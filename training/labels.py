@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import zip_longest
 
 from training.people import Resume
+from webapp.resume import letters
 from workers.extraction.document import Line
 from workers.extraction.fields.dates import find_periods, without
 from workers.extraction.fields.starts import BODY, HEAD, START, Part
@@ -79,7 +79,7 @@ def _values(entry: Resume, keys: tuple[str, ...]) -> set[str]:
     values = [str(entry[key]) for key in keys if key in entry]
     if "studyType" in entry and "area" in entry:
         values += [entry["studyType"] + entry["area"], entry["area"] + entry["studyType"]]
-    return {letters for value in values if len(letters := _letters(value)) > 1}
+    return {said for value in values if len(said := letters(value)) > 1}
 
 
 def _says(line: Line, values: set[str]) -> set[str]:
@@ -105,8 +105,4 @@ def _has_dates(line: Line, entry: Resume) -> bool:
 
 
 def _undated(line: Line) -> str:
-    return _letters(" ".join(without(line.text, find_periods(line.text)).split()))
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return letters(" ".join(without(line.text, find_periods(line.text)).split()))

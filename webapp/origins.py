@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from webapp import editing, history
 from webapp.editing import Place
 from webapp.merging import pairs
 from webapp.models import Cv
-from webapp.resume import Reading, Resume, SourceLine, as_resume
+from webapp.resume import Reading, Resume, SourceLine, as_resume, letters
 
 DOUBTFUL = 0.7
 """Probability to be right below which a value is marked as one to check."""
@@ -147,11 +146,6 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
     elif isinstance(value, str):
         yield value
-
-
-def letters(text: str) -> str:
-    """Give the letters and digits alone: what a line and a value are compared by."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
 def place_line(resume: Resume, text: str, place: Place) -> Resume:

@@ -13,7 +13,7 @@ from webapp.errors import Problem
 from webapp.models import Cv, FormerSlug, Job, Portfolio, database, now
 from webapp.queue import Queue
 from webapp.services import Services
-from webapp.slugs import clean_slug
+from webapp.slugs import clean_slug, is_slug
 
 Visibility = Literal["private", "link", "public"]
 """For its owner, for whoever has its address, for everybody and search engines."""
@@ -104,7 +104,7 @@ def find_public(slug: str) -> Portfolio:
 
     Raises Problem ``withdrawn`` for one that was open once, and ``not_found``.
     """
-    found = Portfolio.get_or_none(Portfolio.slug == slug) or _formerly_at(slug)
+    found = (Portfolio.get_or_none(Portfolio.slug == slug) or _formerly_at(slug)) if is_slug(slug) else None
     if found is None or not (found.published or found.published_at):
         raise Problem("not_found")
     if not found.published:

@@ -4,6 +4,7 @@ Field by field after https://jsonresume.org/schema; in Python the names are snak
 Fields that the schema doesn't know are kept as they came: nothing that was stored is lost.
 """
 
+import unicodedata
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -270,3 +271,8 @@ def invalid_values(error: ValidationError) -> list[dict[str, str]]:
         {"path": "".join(f"/{part}" for part in wrong["loc"]), "detail": wrong["msg"]}
         for wrong in error.errors(include_url=False, include_input=False, include_context=False)
     ]
+
+
+def letters(text: str) -> str:
+    """Give the letters and digits alone: what texts are compared by."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())

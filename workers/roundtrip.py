@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from webapp.resume import Resume
+from webapp.resume import Resume, letters
 from webapp.roundtrip import Field, Report
 
 MAX_VALUES = 600
@@ -114,14 +114,8 @@ def _likeness(one: set[str], other: set[str]) -> float:
 
 def _lost_words(fields: list[Field], text: str) -> list[str]:
     """Give each word of the values whose letters are nowhere in the text."""
-    shown = _letters(text)
-    scrambled = {"".join(sorted(_letters(word))) for word in text.split()}  # pdftotext turns ligatures of lam and alef
+    shown = letters(text)
+    scrambled = {"".join(sorted(letters(word))) for word in text.split()}  # pdftotext turns ligatures of lam and alef
     values = [field.expected for field in fields if field.pointer.rpartition("/")[2] not in _REWORDED]
     words = dict.fromkeys(word for value in values for word in value.split())
-    return [
-        word for word in words if (letters := _letters(word)) not in shown and "".join(sorted(letters)) not in scrambled
-    ]
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    return [word for word in words if (said := letters(word)) not in shown and "".join(sorted(said)) not in scrambled]

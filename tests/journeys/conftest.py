@@ -40,6 +40,20 @@ def plain_page(open_window: Callable[..., Window]) -> Page:
     return open_window(java_script_enabled=False).page
 
 
+@pytest.fixture(scope="module")
+def postgres_stack(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, postgres: str
+) -> Iterator[Stack]:
+    """A Vitrine whose rows are in PostgreSQL, in a database named after the module."""
+    import psycopg
+
+    name = request.module.__name__.rpartition(".")[2]
+    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    with Stack(tmp_path_factory.mktemp("on_postgres"), **QUICK, DATABASE_URL=f"{postgres}/{name}") as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def long_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A Vitrine whose preview lasts its real six seconds, and whose parts a test may hold up for a while."""

@@ -9,25 +9,14 @@ import httpx
 import pytest
 
 from tests import cvs
-from tests.conftest import QUICK
 from tests.parallel import at_once
 from tests.people import Person
 from tests.rows import services_of
-from tests.stack import Stack, wait_until
+from tests.stack import wait_until
 from webapp.models import Cv, Job, Portfolio, User, now
 from workers import sweep
 
 ROUNDS = pytest.mark.parametrize("rounds", [10, pytest.param(50, marks=pytest.mark.full)])
-
-
-@pytest.fixture(scope="module")
-def postgres_stack(tmp_path_factory, postgres):
-    import psycopg
-
-    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
-        connection.execute("CREATE DATABASE parallel_claims")
-    with Stack(tmp_path_factory.mktemp("on_postgres"), **QUICK, DATABASE_URL=f"{postgres}/parallel_claims") as running:
-        yield running
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

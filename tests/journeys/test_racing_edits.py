@@ -12,24 +12,12 @@ import time
 import pytest
 
 from tests import cvs
-from tests.conftest import QUICK
 from tests.parallel import at_once
 from tests.people import Person
-from tests.stack import Stack
 
 ROUNDS = pytest.mark.parametrize("rounds", [8, pytest.param(50, marks=pytest.mark.full)])
 THEMES = ("catalogue", "gallery", "cabinet", "treatise", "broadsheet", "workshop")
 LABEL = re.compile(r"Label \d+")
-
-
-@pytest.fixture(scope="module")
-def postgres_stack(tmp_path_factory, postgres):
-    import psycopg
-
-    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
-        connection.execute("CREATE DATABASE racing_edits")
-    with Stack(tmp_path_factory.mktemp("on_postgres"), **QUICK, DATABASE_URL=f"{postgres}/racing_edits") as running:
-        yield running
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, Response, flash, request
 
@@ -31,12 +30,16 @@ blueprint = Blueprint("editing", __name__)
 def review(job_id: str) -> Response:
     """Show each value beside the lines it came from, and what can be done about it."""
     cv = own_cv(job_id)
-    spoken: dict[str, Any] = {
-        "languages": [(tag, LANGUAGES.get(tag, tag)) for tag in themes.languages()],
-        "spoken": cv.language,
-    }
-    known: dict[str, Any] = {"cv": show_cv(cv), "undone": history.undone(cv), "placing": "placing" in request.args}
-    return page("cv/review.html", "cv/review.html", job_id=job_id, **spoken, **known)
+    return page(
+        "cv/review.html",
+        "cv/review.html",
+        job_id=job_id,
+        cv=show_cv(cv),
+        undone=history.undone(cv),
+        placing="placing" in request.args,
+        languages=[(tag, LANGUAGES.get(tag, tag)) for tag in themes.languages()],
+        spoken=cv.language,
+    )
 
 
 @blueprint.get("/jobs/<job_id>/cv/<section>/<number>")

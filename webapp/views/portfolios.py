@@ -13,7 +13,6 @@ from webapp.context import origin, services
 from webapp.errors import Problem
 from webapp.models import Portfolio
 from webapp.rendering import go_to
-from webapp.slugs import is_slug
 from webapp.storage import MissingFileError
 from webapp.views.jobs import show_job
 from webapp.views.mine import own_job, own_portfolio
@@ -46,7 +45,7 @@ def owners(portfolio_id: str, name: str) -> Response:
 @blueprint.get("/p/<slug>/<name>")
 def public(slug: str, name: str) -> Response:
     """Show a file of the public variant, once its owner has published it."""
-    if not is_slug(slug) or name == "portfolio.zip":
+    if name == "portfolio.zip":
         raise Problem("not_found")
     portfolio = portfolios.find_public(slug)
     if portfolio.slug != slug:

@@ -11,7 +11,6 @@ from webapp import portfolios
 from webapp.context import origin
 from webapp.errors import Problem
 from webapp.models import Portfolio
-from webapp.slugs import is_slug
 from webapp.views.mine import own_portfolio
 from webapp.views.portfolios import SANDBOX
 
@@ -24,8 +23,6 @@ blueprint = Blueprint("qr", __name__)
 @blueprint.get("/p/<slug>/qr.svg")
 def public(slug: str) -> Response:
     """Show the code of a published portfolio to everybody."""
-    if not is_slug(slug):
-        raise Problem("not_found")
     portfolio = portfolios.find_public(slug)
     if portfolio.slug != slug:
         return make_response(redirect(f"/p/{portfolio.slug}/qr.svg", code=301))

@@ -1,12 +1,11 @@
 """Puts the found values together: values into the resume, their lines into ``sources``, the rest into ``leftovers``."""
 
 import re
-import unicodedata
 from collections import Counter
 from functools import cache
 from typing import Any
 
-from webapp.resume import Reading, Resume, SourceLine, value_at
+from webapp.resume import Reading, Resume, SourceLine, letters, value_at
 from workers.extraction.document import Document, Line
 from workers.extraction.fields import Found, Quote
 from workers.extraction.fields.contact import find_contact
@@ -145,11 +144,6 @@ class _Said:
         if found >= 0:
             self._last = found
         return found >= 0
-
-
-def letters(text: str) -> str:
-    """Give the letters and digits alone: what texts are compared by."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
 def numbered(lines: list[Line]) -> list[SourceLine]:

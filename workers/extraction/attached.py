@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from webapp.resume import Reading, Resume, UnreadableFileError
-from workers.extraction.assembly import letters, numbered
+from webapp.resume import Reading, Resume, UnreadableFileError, letters
+from workers.extraction.assembly import numbered
 from workers.extraction.document import Document
 from workers.extraction.language import guess_language
 from workers.extraction.readers.json import read_json
