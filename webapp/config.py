@@ -51,6 +51,7 @@ class Config:
     smtp_url: str | None
     mail_from: str | None
     ready_mail_seconds: float
+    admin_emails: frozenset[str]
     providers: tuple[ProviderSettings, ...]
     work_per_hour: int
     lease_seconds: float
@@ -72,7 +73,7 @@ class Config:
             port=read.whole("PORT", 8000),
             home=home,
             secret_key=read.text("SECRET_KEY"),
-            secret_key_fallbacks=tuple((read.text("SECRET_KEY_FALLBACKS") or "").replace(",", " ").split()),
+            secret_key_fallbacks=tuple(read.words("SECRET_KEY_FALLBACKS")),
             database_url=_one_postgres_scheme(
                 read.url("DATABASE_URL", "postgresql://", "postgres://", "sqlite:///")
                 or f"sqlite:///{home / 'vitrine.db'}"
@@ -96,6 +97,7 @@ class Config:
             smtp_url=read.text("SMTP_URL"),
             mail_from=read.text("MAIL_FROM"),
             ready_mail_seconds=read.number("READY_MAIL_SECONDS", 120),
+            admin_emails=frozenset(address.lower() for address in read.words("ADMIN_EMAILS")),
             providers=tuple(_providers(read)),
             work_per_hour=read.whole("WORK_PER_HOUR", 60),
             lease_seconds=read.number("LEASE_SECONDS", 60),
@@ -155,6 +157,9 @@ class _Reader:
 
     def text(self, name: str) -> str | None:
         return self.environ.get(name, "").strip() or None
+
+    def words(self, name: str) -> list[str]:
+        return (self.text(name) or "").replace(",", " ").split()
 
     def url(self, name: str, *schemes: str) -> str | None:
         text = self.text(name)
