@@ -18,6 +18,7 @@ from tests import browsers
 from tests.mailbox import Mailbox
 from tests.people import Person
 from tests.providers import OpenIdProvider
+from tests.rows import prove_address
 from tests.stack import Stack, free_port, wait_until
 from webapp.config import Config
 from webapp.embedded import stages_of
@@ -33,9 +34,11 @@ QUICK = {
     "UPLOADS_PER_DAY": "100000",
     "REFUSED_PER_HOUR": "100000",
     "SIGN_INS_PER_HOUR": "100000",
+    "REPORTS_PER_HOUR": "100000",
     "WORK_PER_HOUR": "100000",
 }
 """Settings that let a test run in seconds; the limits have tests of their own."""
+OPERATOR = "operator@example.org"
 
 
 @pytest.fixture(scope="session")
@@ -153,9 +156,26 @@ def postgres_database(postgres: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def narrow_stack(tmp_path_factory: pytest.TempPathFactory, provider: OpenIdProvider) -> Iterator[Stack]:
     """A Vitrine with room for one CV and five tries; people give their address in ``X-Forwarded-For``."""
-    settings = QUICK | {"MAX_CVS": "1", "SIGN_INS_PER_HOUR": "5", "TRUSTED_PROXIES": "1"}
+    settings = QUICK | {"MAX_CVS": "1", "SIGN_INS_PER_HOUR": "5", "REPORTS_PER_HOUR": "5", "TRUSTED_PROXIES": "1"}
     with Stack(tmp_path_factory.mktemp("narrow"), **settings, **provider.settings) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def moderated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A Vitrine with an operator."""
+    with Stack(tmp_path_factory.mktemp("moderated"), **QUICK, ADMIN_EMAILS=OPERATOR) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def operator(moderated: Stack) -> Person:
+    """Whoever runs that Vitrine, at an address that is proved to be theirs."""
+    person = Person(moderated.url)
+    person.email = OPERATOR
+    person.sign_up()
+    prove_address(moderated, OPERATOR)
+    return person
 
 
 @pytest.fixture(scope="session")

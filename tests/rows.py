@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from tests.stack import Stack
 from webapp import models
 from webapp.config import Config
-from webapp.models import Cv, Job
+from webapp.models import Cv, Job, User, now
 from webapp.resume import Reading
 from webapp.services import Services
 
@@ -49,6 +49,12 @@ def note_doubt(stack: Stack, job_id: str, pointer: str) -> None:
         reading = Reading.model_validate_json(Cv.get(Cv.job == job_id).reading)
         reading.confidence = dict.fromkeys(reading.sources, 0.99) | {pointer: 0.4}
         Cv.update(reading=reading.model_dump_json()).where(Cv.job == job_id).execute()
+
+
+def prove_address(stack: Stack, email: str) -> None:
+    """Let the account with this address have proved it."""
+    with services_of(stack):
+        User.update(proved_at=now()).where(User.email == email).execute()
 
 
 def has_file(stack: Stack, job_id: str) -> bool:

@@ -39,12 +39,14 @@ from webapp.views import (
     jobs,
     leaving,
     looks,
+    moderation,
     operations,
     pictures,
     portfolios,
     privacy,
     qr,
     recovery,
+    report,
     tokens,
 )
 
@@ -63,7 +65,7 @@ BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChun
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 PARTS = (
     home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, looks,
-    editing, pictures, privacy, found, qr, operations, v1, api_account,
+    editing, pictures, privacy, found, qr, report, moderation, operations, v1, api_account,
 )  # fmt: skip
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 

@@ -48,6 +48,7 @@ class Config:
     uploads_per_day: int
     refused_per_hour: int
     sign_ins_per_hour: int
+    reports_per_hour: int
     smtp_url: str | None
     mail_from: str | None
     ready_mail_seconds: float
@@ -94,6 +95,7 @@ class Config:
             uploads_per_day=read.whole("UPLOADS_PER_DAY", 20),
             refused_per_hour=read.whole("REFUSED_PER_HOUR", 60),
             sign_ins_per_hour=read.whole("SIGN_INS_PER_HOUR", 30),
+            reports_per_hour=read.whole("REPORTS_PER_HOUR", 10),
             smtp_url=read.text("SMTP_URL"),
             mail_from=read.text("MAIL_FROM"),
             ready_mail_seconds=read.number("READY_MAIL_SECONDS", 120),

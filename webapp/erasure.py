@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from webapp import accounts, flow, pictures
+from webapp import accounts, flow, pictures, reports
 from webapp.errors import Problem
 from webapp.models import ApiToken, Identity, Job, LoginSession, Mail, Portfolio, Ticket, User, database, now
 from webapp.services import Services
@@ -99,7 +99,7 @@ def _count(user: User) -> dict[str, int]:
 
 
 def _forget(address: str | None) -> None:
-    """Delete the mails and tickets that name the address and belong to no account.
+    """Delete the mails and tickets that name the address and belong to no account, and take it out of reports.
 
     Not those of an address that it had before, which is somebody else's.
     """
@@ -107,6 +107,7 @@ def _forget(address: str | None) -> None:
         of_address = (Mail.recipient == address) | _names(Mail.arguments, address)
         Mail.delete().where(Mail.user.is_null(), of_address).execute()
         Ticket.delete().where(Ticket.user.is_null(), _names(Ticket.arguments, address)).execute()
+        reports.forget(address)
 
 
 def _names(arguments: Any, address: str) -> Any:

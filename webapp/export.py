@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import IO, Any
 
-from webapp import api_tokens, history, login_sessions, pictures
+from webapp import api_tokens, history, login_sessions, pictures, takedowns
 from webapp.models import Cv, Identity, Job, Portfolio, User
 from webapp.resume import as_resume
 from webapp.services import Services
@@ -70,6 +70,8 @@ def _describe(services: Services, job: Job, folder: str) -> dict[str, Any]:
     )
     if portfolio is not None and made is not None and portfolio.published:
         made["public_url"] = f"{services.config.origin}/p/{portfolio.slug}/"
+    if portfolio is not None and made is not None and (takedown := takedowns.of(portfolio)):
+        made["taken_down"] = _pick(takedown, "reason", "created_at")
     facts = _pick(
         job, "filename", "purpose", "size", "media_type", "pages", "state", "error", "uploaded_at", "claimed_at"
     )

@@ -53,6 +53,7 @@ refusals = limiter.shared_limit(
     deduct_when=lambda response: not _took_a_file(response),
 )
 sign_ins = limiter.shared_limit(lambda: f"{config().sign_ins_per_hour} per hour", scope="sign_ins")
+reports = limiter.shared_limit(lambda: f"{config().reports_per_hour} per hour", scope="reports")
 
 
 def sign_ins_of(email: Callable[[], str]) -> RouteLimit:

@@ -242,6 +242,7 @@ class Portfolio(Row):
     """The page and PDF made from a CV."""
 
     job_id: uuid.UUID
+    owner_id: int
 
     id = UUIDField(primary_key=True, default=uuid.uuid4)
     job = ForeignKeyField(Job, unique=True, on_delete="CASCADE")
@@ -279,3 +280,34 @@ class FormerSlug(Row):
 
     slug = CharField(primary_key=True)
     portfolio = ForeignKeyField(Portfolio, on_delete="CASCADE")
+
+
+class Report(Row):
+    """What somebody told those who run the site about a public page; it goes with the portfolio."""
+
+    id = AutoField()
+    portfolio = ForeignKeyField(Portfolio, on_delete="CASCADE")
+    reason = CharField()
+    text = TextField()
+    email = CharField(null=True, index=True)
+    """Where an answer is to go; erased after ninety days."""
+    created_at = DateTimeField(default=now)
+    decision = CharField(null=True)
+    """What came of it; None while it waits."""
+
+
+class Takedown(Row):
+    """The operators' decision that a page is for its owner alone; it goes with the account, or when they lift it."""
+
+    portfolio_id: uuid.UUID | None
+
+    id = AutoField()
+    owner = ForeignKeyField(User, on_delete="CASCADE")
+    portfolio = ForeignKeyField(Portfolio, null=True, unique=True, on_delete="SET NULL")
+    """The page that was open; None once its owner has deleted it."""
+    family = UUIDField(index=True)
+    """The first of the CVs that it was made of: nothing else that is made of them can be published either."""
+    reason = CharField()
+    reopens = BooleanField()
+    """Whether the page is open again when this is lifted: not where its owner has closed it."""
+    created_at = DateTimeField(default=now)

@@ -1,4 +1,4 @@
-"""Mails that tell an owner how their account can be entered from now on, so that they see what somebody else did.
+"""Mails that tell an owner what somebody else did: how their account can be entered from now on, which page is closed.
 
 An address that was never proved is told nothing: it may be somebody else's.
 """
@@ -20,6 +20,16 @@ def password_set(user: User, queue: Queue) -> None:
 def provider_joined(user: User, provider: str, queue: Queue) -> None:
     """Tell the owner that a provider, named as people know it, signs in to the account."""
     _tell(user, "provider_joined", queue, provider=provider)
+
+
+def page_taken_down(user: User, page: str, why: str, queue: Queue) -> None:
+    """Tell the owner that those who run the site have closed a page, given by its address, and why."""
+    _tell(user, "page_taken_down", queue, page=page, why=why)
+
+
+def page_restored(user: User, page: str, is_open: bool, queue: Queue) -> None:
+    """Tell the owner that this is over, and whether the page is open again."""
+    _tell(user, "page_restored", queue, page=page, is_open=is_open)
 
 
 def _tell(user: User, kind: str, queue: Queue, **arguments: Any) -> None:

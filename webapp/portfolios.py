@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from peewee import IntegrityError, fn
 
-from webapp import audiences, flow, themes
+from webapp import audiences, flow, takedowns, themes
 from webapp.audiences import Shown
 from webapp.errors import Problem
 from webapp.models import Cv, FormerSlug, Job, Portfolio, database, now
@@ -30,12 +30,13 @@ def change(
     """Change who may see the portfolio, what of it, and at which ``/p/<slug>/``; None leaves it as it is.
 
     A new address is printed in the page and its files, so they are made anew, as they are for what is shown otherwise.
-    Raises Problem ``invalid_fields`` (with ``errors``) or ``slug_taken``.
+    Raises Problem ``invalid_fields`` (with ``errors``), ``slug_taken``, or ``taken_down`` where it can't be published.
     """
     changes = {"updated_at": now(), **_open_to(visibility)}
     moved = shows_otherwise = False
     try:  # what wasn't asked for stays as it is by now: another tab may just have closed the page
         with database.atomic():
+            _require_allowed(portfolio, visibility)
             if slug:
                 moved = _move(portfolio.id, clean_slug(slug))
             Portfolio.update(changes).where(Portfolio.id == portfolio.id).execute()
@@ -46,6 +47,13 @@ def change(
         flow.remake(job_of(portfolio), queue)
     if shows_otherwise:
         withhold(job_of(portfolio), portfolio.files)
+
+
+def _require_allowed(portfolio: Portfolio, visibility: Visibility | None) -> None:
+    if visibility == "private":
+        takedowns.keep_closed(portfolio)
+    elif visibility is not None:
+        takedowns.require_none(portfolio)
 
 
 def files_of(job: Job) -> str | None:
@@ -102,13 +110,13 @@ def visibility(portfolio: Portfolio) -> Visibility:
 def find_public(slug: str) -> Portfolio:
     """Give the portfolio at an address that is open to others, also at one it had before.
 
-    Raises Problem ``withdrawn`` for one that was open once, and ``not_found``.
+    Raises Problem ``removed`` for one that was taken down, ``withdrawn`` for one that was open once, and ``not_found``.
     """
     found = (Portfolio.get_or_none(Portfolio.slug == slug) or _formerly_at(slug)) if is_slug(slug) else None
     if found is None or not (found.published or found.published_at):
         raise Problem("not_found")
     if not found.published:
-        raise Problem("withdrawn")
+        raise Problem("removed" if takedowns.is_down(found) else "withdrawn")
     return found
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from peewee import OperationalError
 from redis import RedisError
 
-from webapp import accounts, erasure, flow, login_sessions, mail, pictures, ready_mail, tickets
+from webapp import accounts, erasure, flow, login_sessions, mail, pictures, ready_mail, reports, tickets
 from webapp.models import Job, Portfolio, is_id
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
@@ -60,8 +60,9 @@ def send_again(services: Services) -> int:
 
 
 def purge(services: Services) -> int:
-    """Delete the mails that are long over, and the uploads nobody claimed in time; count these."""
+    """Delete mails long over, the addresses in old reports, and the uploads that nobody claimed; count these."""
     mail.purge()
+    reports.purge()
     count = 0
     for job in flow.expire():
         services.storage.delete(job.upload_key)

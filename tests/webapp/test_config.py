@@ -27,7 +27,8 @@ WHOLE = [
     ("PORT", "port", 8000), ("TRUSTED_PROXIES", "trusted_proxies", 0), ("MAX_PAGES", "max_pages", 2000),
     ("MAX_CVS", "max_cvs", 20), ("UPLOADS_PER_HOUR", "uploads_per_hour", 10),
     ("UPLOADS_PER_DAY", "uploads_per_day", 20), ("REFUSED_PER_HOUR", "refused_per_hour", 60),
-    ("SIGN_INS_PER_HOUR", "sign_ins_per_hour", 30), ("WORKERS_PER_QUEUE", "workers_per_queue", 1),
+    ("SIGN_INS_PER_HOUR", "sign_ins_per_hour", 30), ("REPORTS_PER_HOUR", "reports_per_hour", 10),
+    ("WORKERS_PER_QUEUE", "workers_per_queue", 1),
     ("WEB_THREADS", "web_threads", 8), ("WORK_PER_HOUR", "work_per_hour", 60),
 ]  # fmt: skip
 NUMBERS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp import audiences, pending, portfolios, progress, themes
+from webapp import audiences, pending, portfolios, progress, takedowns, themes
 from webapp.api.types import (
     FailureBody,
     JobBody,
@@ -92,6 +92,7 @@ def portfolio(portfolio: Portfolio) -> PortfolioBody:
         slug=portfolio.slug,
         html_url=_absolute(f"/portfolios/{portfolio.id}/") if portfolio.files else None,
         public_url=_absolute(f"/p/{portfolio.slug}/") if portfolio.published else None,
+        taken_down=takedown.reason if (takedown := takedowns.of(portfolio)) else None,
     )
 
 

@@ -120,6 +120,8 @@ class PortfolioBody(BaseModel):
     slug: str
     html_url: str | None
     public_url: str | None
+    taken_down: str | None
+    """Why it can't be published; None where it can."""
 
 
 class PortfolioChange(BaseModel):

@@ -195,7 +195,7 @@ def get_portfolio(portfolio_id: str) -> Answer:
 
 @blueprint.patch("/portfolio/<portfolio_id>")
 @limits.work
-@spec.validate(resp=answers(400, 401, 404, 409, 413, 415, 429, HTTP_200=PortfolioBody), tags=["portfolios"])
+@spec.validate(resp=answers(400, 401, 403, 404, 409, 413, 415, 429, HTTP_200=PortfolioBody), tags=["portfolios"])
 def change_portfolio(portfolio_id: str, json: PortfolioChange) -> Answer:
     """Change theme, options of the look, visibility, what is shown to whom, or address."""
     portfolio = own_portfolio(portfolio_id)

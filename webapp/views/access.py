@@ -25,7 +25,7 @@ TOKEN_ENDPOINTS = {"api_account.export"}
 """What a token opens besides; the account itself it doesn't."""
 OPEN_TO_FORMER = {
     "former.show", "former.choose", "leaving.export", "leaving.delete", "leaving.deleted", "account.logout",
-    "api_account.export", "api_account.delete", "api_v1.logout",
+    "api_account.export", "api_account.delete", "api_v1.logout", "report.ask", "report.take", "report.thanks",
 }  # fmt: skip
 """What an account opens that has lost its address."""
 

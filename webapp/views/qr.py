@@ -27,7 +27,7 @@ def public(slug: str) -> Response:
     if portfolio.slug != slug:
         return make_response(redirect(f"/p/{portfolio.slug}/qr.svg", code=301))
     response = _picture(portfolio)
-    response.headers["Cache-Control"] = "public, max-age=86400"
+    response.headers["Cache-Control"] = "public, no-cache"  # asked for anew each time, as the page is
     return response
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 
-from webapp import flow, history, progress
+from webapp import flow, history, progress, reports, takedowns
 from webapp.context import config, origin, services
 from webapp.errors import FAILURES
 from webapp.models import Cv, Job, Portfolio, now
@@ -45,6 +46,16 @@ class ShownAddress:
 
 
 @dataclass(frozen=True)
+class ShownTakedown:
+    """Why a portfolio can't be published, and whom to write to against it."""
+
+    is_own: bool
+    """Whether this very page was taken down, and not another made of the same CV."""
+    why: str
+    write_to: str
+
+
+@dataclass(frozen=True)
 class ShownFailure:
     """Why a run ended badly, in words."""
 
@@ -76,6 +87,7 @@ class ShownJob:
     ahead: int | None
     portfolio: ShownPortfolio | None
     public: ShownAddress | None
+    takedown: ShownTakedown | None
 
     @property
     def fingerprint(self) -> str:
@@ -105,6 +117,7 @@ def show(job: Job) -> ShownJob:
         ahead=_ahead(job),
         portfolio=show_portfolio(job),
         public=_public(job),
+        takedown=_takedown(job),
     )
 
 
@@ -129,6 +142,15 @@ def _ahead(job: Job) -> int | None:
 def _public(job: Job) -> ShownAddress | None:
     portfolio = Portfolio.get_or_none(Portfolio.job == job, Portfolio.published)
     return ShownAddress(str(portfolio.id), _public_url(portfolio), portfolio.listed) if portfolio else None
+
+
+def _takedown(job: Job) -> ShownTakedown | None:
+    portfolio = Portfolio.get_or_none(Portfolio.job == job)
+    found = takedowns.of(portfolio) if portfolio else None
+    if portfolio is None or found is None:
+        return None
+    is_own = found.portfolio_id == portfolio.id
+    return ShownTakedown(is_own, reports.REASONS[found.reason], parseaddr(config().mail_from or "")[1])
 
 
 def _public_url(portfolio: Portfolio) -> str:

@@ -32,7 +32,8 @@ def page(
 
     It links to ``resume.pdf``, ``resume.json`` and ``contact.vcf`` beside it, and shows those of the ``pictures``, by
     their names beside it, that the resume names. Search engines may list it only when it is published, which is said by
-    giving its address, or where it is to be ``findable`` at one that nobody knows yet.
+    giving its address, or where it is to be ``findable`` at one that nobody knows yet. A published one links to where
+    it can be reported.
     """
     body = markup(resume, look, language, published_url, pictures, findable=findable)
     style = page_style(look, body)
@@ -64,12 +65,19 @@ def markup(
         pictures=measured(resume, pictures, beside),
         pictures_first=look.theme.large_pictures,
         published_url=published_url,
+        report_url=_report_url(published_url) if published_url else None,
         findable=findable or published_url,
         structured_data=_script_safe(profile_page(resume, language, published_url)),
         style=_STYLE_GOES_HERE,
         spell_date=partial(wording.spell_date, language=language),
         spell_country=partial(wording.spell_country, language=language),
     )
+
+
+def _report_url(published_url: str) -> str:
+    """Give where the page at ``…/p/<slug>/`` is reported to those who run the site."""
+    site, _, slug = published_url.rstrip("/").rpartition("/p/")
+    return f"{site}/report?page={slug}"
 
 
 def card_markup(resume: Resume, look: Look, language: str) -> str:
