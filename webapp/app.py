@@ -36,6 +36,7 @@ from webapp.views import (
     former,
     found,
     home,
+    hosts,
     jobs,
     leaving,
     looks,
@@ -93,6 +94,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.request_class = UploadRequest
     app.extensions["vitrine"] = Services(config)
     _limit_bodies(app, config)
+    hosts.init_app(app, config)
     sessions.init_app(app, secure=config.secure)
     _use_database(app)
     limits.init_app(app, config.redis_url)
@@ -181,7 +183,9 @@ def answer(problem: Problem) -> Response:
     """Tell a problem in the caller's own form: JSON, a fragment, or a whole page."""
     if problem.status == 413:
         _read_on()
-    if request.path.startswith("/api/"):
+    if hosts.is_portfolios_host():
+        response = hosts.answer_there(problem)
+    elif request.path.startswith("/api/"):
         response = jsonify(problem.to_json())
         response.content_type = "application/problem+json"
     else:

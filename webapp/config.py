@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class ConfigError(ValueError):
@@ -36,6 +37,7 @@ class Config:
     redis_url: str
     storage_url: str
     public_url: str | None
+    portfolio_url: str | None
     production: bool
     secure: bool
     trusted_proxies: int
@@ -83,6 +85,7 @@ class Config:
             or f"unix://{home / 'queue' / 'valkey.sock'}",
             storage_url=read.url("STORAGE_URL", "file://", "s3://") or f"file://{home / 'files'}",
             public_url=public_url,
+            portfolio_url=_portfolio_url(read, public_url),
             production=secure or bool(read.text("DYNO")),
             secure=secure,
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0),
@@ -121,6 +124,11 @@ class Config:
         """The address the app is reached at: PUBLIC_URL, or the local one in development."""
         return self.public_url or f"http://127.0.0.1:{self.port}"
 
+    @property
+    def portfolio_origin(self) -> str:
+        """The address that published portfolios are below: PORTFOLIO_URL, or the app's own."""
+        return self.portfolio_url or self.origin
+
     def require_production_settings(self) -> None:
         """Raise ConfigError when a production process would start without what it needs."""
         for name, given, advice in (
@@ -131,6 +139,23 @@ class Config:
         ):
             if self.production and not given:
                 raise ConfigError(f"{name} is not set: {advice}.")
+
+
+def _portfolio_url(read: _Reader, public_url: str | None) -> str | None:
+    """Give the origin of published portfolios; raises ConfigError for one that keeps nothing apart from the app."""
+    url = (read.url("PORTFOLIO_URL", "https://", "http://") or "").rstrip("/").lower()
+    if not url:
+        return None
+    if public_url is None:
+        raise ConfigError("PUBLIC_URL is not set: with PORTFOLIO_URL the app needs an address of its own.")
+    theirs, own = urlsplit(url), urlsplit(public_url)
+    if not theirs.hostname or url != f"{theirs.scheme}://{theirs.netloc}" or "@" in theirs.netloc:
+        raise ConfigError("PORTFOLIO_URL must be a scheme and a host alone, as in https://cvs.example.net.")
+    if theirs.hostname == (own.hostname or ""):  # cookies know hosts, and no ports
+        raise ConfigError("PORTFOLIO_URL must name another host than PUBLIC_URL.")
+    if own.scheme == "https" and theirs.scheme != "https":
+        raise ConfigError("PORTFOLIO_URL must begin with https://, as PUBLIC_URL does.")
+    return url
 
 
 PROVIDERS = {

@@ -21,6 +21,11 @@ def origin() -> str:
     return config().public_url or request.host_url.rstrip("/")
 
 
+def portfolio_origin() -> str:
+    """Give the address that published portfolios are below: PORTFOLIO_URL, or the app's own."""
+    return config().portfolio_url or origin()
+
+
 def config() -> Config:
     """Give the settings of this process."""
     return services().config

@@ -69,7 +69,7 @@ def _describe(services: Services, job: Job, folder: str) -> dict[str, Any]:
         else None
     )
     if portfolio is not None and made is not None and portfolio.published:
-        made["public_url"] = f"{services.config.origin}/p/{portfolio.slug}/"
+        made["public_url"] = f"{services.config.portfolio_origin}/p/{portfolio.slug}/"
     if portfolio is not None and made is not None and (takedown := takedowns.of(portfolio)):
         made["taken_down"] = _pick(takedown, "reason", "created_at")
     facts = _pick(

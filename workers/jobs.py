@@ -125,7 +125,7 @@ def _generate(job: Job) -> None:
 def _faces(job: Job) -> dict[str, Any]:
     """Give the portfolio's faces by audience, of the CV and the decisions as they are now."""
     cv, portfolio = Cv.get(Cv.job == job), Portfolio.get(Portfolio.job == job)
-    address = f"{services().config.origin}/p/{portfolio.slug}/"
+    address = f"{services().config.portfolio_origin}/p/{portfolio.slug}/"
     resume, shown = as_resume(cv.document), audiences.as_shown(portfolio.shown)
     images = pictures.shown_in(services(), job, resume)
     recall = recalling(services().storage, portfolio.files)

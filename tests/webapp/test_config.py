@@ -41,6 +41,7 @@ NUMBERS = [
 WRONG_URLS = [
     ("DATABASE_URL", "mysql://u:secret@h/n"), ("DATABASE_URL", "vitrine.db"), ("REDIS_URL", "localhost:6379"),
     ("STORAGE_URL", "gs://bucket"), ("STORAGE_URL", "/srv/files"), ("PUBLIC_URL", "cv.example.org"),
+    ("PORTFOLIO_URL", "cvs.example.net"),
 ]  # fmt: skip
 
 
@@ -102,6 +103,31 @@ def test_an_address_of_another_kind_is_refused_without_telling_what_may_hold_a_p
     with pytest.raises(ConfigError, match=f"^{name} must begin with [^.]+\\.$") as refused:
         config(**{name: value})
     assert value not in str(refused.value)
+
+
+def test_portfolios_are_at_the_apps_own_address_or_at_one_of_their_own():
+    own = config(PUBLIC_URL="https://cv.example")
+    assert (own.portfolio_url, own.portfolio_origin) == (None, "https://cv.example")
+    apart = config(PUBLIC_URL="https://cv.example", PORTFOLIO_URL="https://CVs.example.net:8443/")
+    assert (apart.portfolio_url, apart.origin) == ("https://cvs.example.net:8443", "https://cv.example")
+    assert apart.portfolio_origin == apart.portfolio_url
+
+
+@pytest.mark.parametrize(
+    ("public", "portfolio", "said"),
+    [
+        ("", "https://cvs.example.net", "PUBLIC_URL is not set: "),
+        ("https://cv.example", "https://cv.example", "PORTFOLIO_URL must name another host"),
+        ("https://cv.example", "https://CV.example:8443", "PORTFOLIO_URL must name another host"),
+        ("https://cv.example", "http://cvs.example.net", "PORTFOLIO_URL must begin with https://"),
+        ("https://cv.example", "https://cvs.example.net/people", "PORTFOLIO_URL must be a scheme and a host alone"),
+        ("https://cv.example", "https://me:secret@cvs.example.net", "PORTFOLIO_URL must be a scheme and a host alone"),
+        ("https://cv.example", "https://", "PORTFOLIO_URL must be a scheme and a host alone"),
+    ],
+)
+def test_an_address_that_keeps_portfolios_apart_from_nothing_is_refused(public, portfolio, said):
+    with pytest.raises(ConfigError, match=f"^{said}"):
+        config(PUBLIC_URL=public, PORTFOLIO_URL=portfolio)
 
 
 def test_home_is_a_folder_of_its_own_where_one_starts_it():

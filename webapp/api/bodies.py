@@ -12,7 +12,7 @@ from webapp.api.types import (
     Uploaded,
     aware,
 )
-from webapp.context import config, origin
+from webapp.context import config, origin, portfolio_origin
 from webapp.models import Job, Portfolio
 from webapp.views.shown import failure, show_portfolio
 
@@ -91,7 +91,7 @@ def portfolio(portfolio: Portfolio) -> PortfolioBody:
         visibility=portfolios.visibility(portfolio),
         slug=portfolio.slug,
         html_url=_absolute(f"/portfolios/{portfolio.id}/") if portfolio.files else None,
-        public_url=_absolute(f"/p/{portfolio.slug}/") if portfolio.published else None,
+        public_url=f"{portfolio_origin()}/p/{portfolio.slug}/" if portfolio.published else None,
         taken_down=takedown.reason if (takedown := takedowns.of(portfolio)) else None,
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 from peewee import ModelSelect
 
-from webapp.context import origin
+from webapp.context import config, origin, portfolio_origin
 from webapp.errors import Problem
 from webapp.models import Portfolio
+from webapp.views.hosts import is_portfolios_host
 
 ADDRESSES = 50_000
 """So many may stand in one list (https://www.sitemaps.org/protocol.html)."""
@@ -18,13 +19,14 @@ blueprint = Blueprint("found", __name__)
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Say where the sitemap is. Nothing is forbidden: a page's ``noindex`` counts only for whom may read it."""
-    return _kept(f"User-agent: *\nDisallow:\n\nSitemap: {origin()}/sitemap.xml\n", "text/plain; charset=utf-8")
+    return _kept(f"User-agent: *\nDisallow:\n\nSitemap: {_here()}/sitemap.xml\n", "text/plain; charset=utf-8")
 
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """List the landing page and every portfolio that is for everybody; where one list can't hold them, list the lists.
 
+    Portfolios on a host of their own are listed there: a list may name no other host than its own.
     A portfolio that was just closed may stand in somebody's copy for an hour more, and its address says that it is.
     """
     lists = _lists()
@@ -38,7 +40,12 @@ def part(number: int) -> Response:
     if not 1 <= number <= last:
         raise Problem("not_found")
     oldest_first = _listed().order_by(Portfolio.created_at, Portfolio.id)  # a new one moves none to another list
-    return _xml("found/sitemap.xml", portfolios=oldest_first.paginate(number, ADDRESSES), last=number == last)
+    shows_landing = number == last and not is_portfolios_host()
+    return _xml("found/sitemap.xml", portfolios=oldest_first.paginate(number, ADDRESSES), last=shows_landing)
+
+
+def _here() -> str:
+    return portfolio_origin() if is_portfolios_host() else origin()
 
 
 def _lists() -> int:
@@ -47,12 +54,13 @@ def _lists() -> int:
 
 
 def _listed() -> ModelSelect[Portfolio]:
-    open_to_all = Portfolio.published & Portfolio.listed & Portfolio.files.is_null(False)
+    is_here = is_portfolios_host() or config().portfolio_url is None
+    open_to_all = Portfolio.published & Portfolio.listed & Portfolio.files.is_null(False) & is_here
     return Portfolio.select(Portfolio.slug, Portfolio.updated_at).where(open_to_all)
 
 
 def _xml(template: str, **context: object) -> Response:
-    return _kept(render_template(template, origin=origin(), **context), "application/xml; charset=utf-8")
+    return _kept(render_template(template, origin=_here(), **context), "application/xml; charset=utf-8")
 
 
 def _kept(text: str, content_type: str) -> Response:

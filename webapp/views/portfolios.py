@@ -9,7 +9,7 @@ import re
 from flask import Blueprint, Response, flash, make_response, redirect, request
 
 from webapp import limits, pictures, portfolios, ready_mail
-from webapp.context import origin, services
+from webapp.context import portfolio_origin, services
 from webapp.errors import Problem
 from webapp.models import Portfolio
 from webapp.rendering import go_to
@@ -63,7 +63,7 @@ def public(slug: str, name: str) -> Response:
 def _name_languages(response: Response, portfolio: Portfolio) -> None:
     """Lead search engines to the same CV in other languages: in a header, as one page's opening changes no other."""
     for language, slug in portfolios.languages(portfolio).items():
-        response.headers.add("Link", f'<{origin()}/p/{slug}/>; rel="alternate"; hreflang="{language}"')
+        response.headers.add("Link", f'<{portfolio_origin()}/p/{slug}/>; rel="alternate"; hreflang="{language}"')
 
 
 def _file(portfolio: Portfolio, variant: str, name: str) -> Response:
@@ -91,7 +91,7 @@ def _page(portfolio: Portfolio, variant: str, html: bytes) -> Response:
     """Answer with a page: for others with its pictures beside it, for its owner with them inside."""
     if variant != "owner":
         # by its address: 'self' is nowhere to a page in a sandbox, some browsers find
-        return stored_page(html, images=f"data: {origin()}/p/{portfolio.slug}/")
+        return stored_page(html, images=f"data: {portfolio_origin()}/p/{portfolio.slug}/")
     return stored_page(pictures.put_inside(html, lambda name: _stored(portfolio, variant, name)))
 
 

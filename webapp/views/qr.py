@@ -8,7 +8,7 @@ import segno
 from flask import Blueprint, Response, make_response, redirect
 
 from webapp import portfolios
-from webapp.context import origin
+from webapp.context import portfolio_origin
 from webapp.errors import Problem
 from webapp.models import Portfolio
 from webapp.views.mine import own_portfolio
@@ -41,7 +41,7 @@ def owners(portfolio_id: str) -> Response:
 
 
 def _picture(portfolio: Portfolio) -> Response:
-    response = Response(drawn(f"{origin()}/p/{portfolio.slug}/"), content_type="image/svg+xml")
+    response = Response(drawn(f"{portfolio_origin()}/p/{portfolio.slug}/"), content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = f"{SANDBOX}; default-src 'none'"
     return response
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from email.utils import parseaddr
 
 from webapp import flow, history, progress, reports, takedowns
-from webapp.context import config, origin, services
+from webapp.context import config, portfolio_origin, services
 from webapp.errors import FAILURES
 from webapp.models import Cv, Job, Portfolio, now
 from webapp.queue import EXTRACT, PORTFOLIO
@@ -154,7 +154,7 @@ def _takedown(job: Job) -> ShownTakedown | None:
 
 
 def _public_url(portfolio: Portfolio) -> str:
-    return f"{origin()}/p/{portfolio.slug}/"
+    return f"{portfolio_origin()}/p/{portfolio.slug}/"
 
 
 def show_portfolio(job: Job) -> ShownPortfolio | None:
