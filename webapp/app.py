@@ -135,7 +135,7 @@ def _serve(app: Flask, config: Config) -> None:
         root=rendering.STATIC,
         prefix="static/",
         max_age=31_536_000,
-        add_headers_function=headers.add_to_static,
+        add_headers_function=lambda sent, _path, _url: headers.add_to_static(sent, secure=config.secure),
     )
     app.wsgi_app = static  # type: ignore[method-assign]
     if config.trusted_proxies:

@@ -29,7 +29,7 @@ def require_own_origin() -> Response | None:
     """
     if request.method in SAFE:
         return None
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    if is_from_elsewhere():
         raise Problem("csrf_failed")
     origin = request.headers.get("Origin")
     if origin is not None and not _is_ours(origin):
@@ -42,6 +42,11 @@ def require_own_origin() -> Response | None:
         job_id = request.form.get("job")
         return go_to(f"/jobs/{quote(job_id, safe='')}" if job_id else "/dashboard")
     raise Problem("csrf_failed")
+
+
+def is_from_elsewhere() -> bool:
+    """Say whether the browser tells that another site's page made this request."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
 
 
 def _is_ours(origin: str) -> bool:

@@ -15,7 +15,7 @@ from playhouse.db_url import connect
 from playhouse.pool import PooledSqliteDatabase
 
 from webapp import models
-from webapp.config import Config
+from webapp.config import Config, ConfigError
 from webapp.mail import Carrier, open_carrier
 from webapp.queue import Queue
 from webapp.sandbox import Limits, Sandbox
@@ -73,7 +73,9 @@ class Services:
 
     @cached_property
     def secret_keys(self) -> list[str]:
-        """The signing keys, oldest first and today's last."""
+        """The signing keys, oldest first and today's last; in production none is made up (ConfigError)."""
+        if self.config.production and not self.config.secret_key:
+            raise ConfigError("SECRET_KEY is not set: give every process the same long random text.")
         return [*self.config.secret_key_fallbacks, self.config.secret_key or _kept_key(self.config.home)]
 
     def signer(self, purpose: str) -> URLSafeSerializer:

@@ -32,9 +32,14 @@ class Sessions(SecureCookieSessionInterface):
 
 
 def init_app(app: Flask, *, secure: bool) -> None:
-    """Keep sessions of thirty days in a cookie that scripts can't read and polls don't renew."""
+    """Keep sessions of thirty days in a cookie that scripts can't read and polls don't renew.
+
+    Over TLS its name begins so that browsers take it from this very host alone: what else runs below our domain can't
+    plant one of its own, in which somebody would work in another person's account.
+    """
     app.session_interface = Sessions()
     app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,

@@ -1,4 +1,4 @@
-"""Published portfolios on a host of their own: nothing of the app is there, no cookie, and the app shows none of them."""
+"""Published portfolios on a host of their own: nothing of the app is there and no cookie, and the app shows none."""
 
 import httpx
 import pytest

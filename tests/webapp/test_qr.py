@@ -60,7 +60,7 @@ def test_the_public_one_is_asked_for_anew_each_time_and_nothing_in_it_acts(owner
     for answer in (everybodys, own):
         assert answer.headers["Content-Type"] == "image/svg+xml"
         assert answer.headers["Content-Security-Policy"].startswith("sandbox ")
-        assert answer.headers["Content-Security-Policy"].endswith("; default-src 'none'")
+        assert answer.headers["Content-Security-Policy"].endswith("; default-src 'none'; frame-ancestors 'none'")
         assert "Set-Cookie" not in answer.headers
     assert "Cookie" not in everybodys.headers.get("Vary", "")
 

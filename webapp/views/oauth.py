@@ -28,7 +28,7 @@ from webapp.context import origin, services
 from webapp.errors import Problem
 from webapp.identities import Arrival
 from webapp.models import Ticket, User
-from webapp.origin import has_token
+from webapp.origin import has_token, is_from_elsewhere
 from webapp.providers import TIMEOUT, Doors, Provider, ProviderError, open_provider
 from webapp.rendering import go_to
 from webapp.sessions import signed_in, this_browser
@@ -77,8 +77,14 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
 
     @limits.sign_ins
     def login(self) -> Any:
-        """Go to the provider, and remember for what."""
+        """Go to the provider, and remember for what.
+
+        Another site's link leads to our own panel first: it could come after it has signed this browser in at the
+        provider as somebody else, whose account would get what is placed here.
+        """
         form = SignInForm.from_request("login")
+        if is_from_elsewhere():
+            return go_to(f"/login?{urlencode({'next': form.next})}" if form.next else "/login")
         adding = self._adding()
         nonce, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
         begun = {"job_id": form.job_id, "next": form.next, "nonce": nonce, "verifier": verifier}

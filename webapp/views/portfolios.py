@@ -79,7 +79,7 @@ def _file(portfolio: Portfolio, variant: str, name: str) -> Response:
     except MissingFileError:
         raise Problem("not_found") from None
     response = Response(content, content_type=content_type)
-    response.headers["Content-Security-Policy"] = _policy(b"")
+    response.headers["Content-Security-Policy"] = f"{_policy(b'')}; frame-ancestors 'none'"
     return response
 
 

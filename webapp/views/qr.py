@@ -42,7 +42,7 @@ def owners(portfolio_id: str) -> Response:
 
 def _picture(portfolio: Portfolio) -> Response:
     response = Response(drawn(f"{portfolio_origin()}/p/{portfolio.slug}/"), content_type="image/svg+xml")
-    response.headers["Content-Security-Policy"] = f"{SANDBOX}; default-src 'none'"
+    response.headers["Content-Security-Policy"] = f"{SANDBOX}; default-src 'none'; frame-ancestors 'none'"
     return response
 
 
