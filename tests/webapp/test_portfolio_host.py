@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from tests import cvs
 from tests.conftest import QUICK
@@ -145,3 +145,10 @@ def test_what_is_closed_says_so_there(owner, apart, there):
     owner.call("PATCH", change, {"visibility": "public"})
     assert closed.status_code == 410
     assert "Set-Cookie" not in closed.headers
+
+
+def test_a_page_there_is_reported_to_the_app(owner, apart, there):
+    (link,) = html.fromstring(httpx.get(there + path_of(owner)).text).xpath("//footer[@class='report']//a/@href")
+    assert httpx.get(link, follow_redirects=False).headers["Location"].startswith(f"{apart.url}/report?page=")
+    asked = owner.visit(httpx.get(link, follow_redirects=False).headers["Location"].removeprefix(apart.url))
+    assert asked.form("/report").fields["page"] == owner.portfolio["slug"]

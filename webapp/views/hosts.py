@@ -37,6 +37,8 @@ def keep_apart() -> Response | None:
     if url is None:
         return None
     if is_portfolios_host():
+        if request.endpoint == "report.ask":  # a published page links beside itself, and knows no other host
+            return make_response(redirect(config().origin + request.full_path, code=303))
         if request.endpoint not in PUBLISHED | ALSO_THERE:
             return answer_there(Problem("not_found"))  # not raised: parts of the app answer problems in forms
     elif request.endpoint in PUBLISHED:

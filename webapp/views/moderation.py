@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, request
 
 from webapp import reports, takedowns
-from webapp.context import origin, services
+from webapp.context import portfolio_origin, services
 from webapp.errors import Problem
 from webapp.operators import require_operator
 from webapp.rendering import go_to, page
@@ -39,7 +39,7 @@ def take_down(number: str) -> Response:
     reason = request.form.get("reason", report.reason)
     if reason not in reports.REASONS:
         raise Problem("bad_request")
-    address = f"{origin()}/p/{report.portfolio.slug}/"
+    address = f"{portfolio_origin()}/p/{report.portfolio.slug}/"
     takedowns.take_down(report.portfolio, reason, address, services().queue)
     flash("The page is taken down. Its owner is told why.")
     return go_to(LIST)
@@ -56,6 +56,6 @@ def dismiss(number: str) -> Response:
 @blueprint.post("/operator/takedowns/<number>/lift")
 def lift(number: str) -> Response:
     """End a decision: the page is open again, where its owner has not closed it."""
-    takedowns.lift(number_in(number), origin(), services().queue)
+    takedowns.lift(number_in(number), portfolio_origin(), services().queue)
     flash("The decision is lifted.")
     return go_to(LIST)
