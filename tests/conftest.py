@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,19 @@ def _postgres_program(name: str) -> str:
 @pytest.fixture
 def postgres_database(postgres: str) -> Iterator[str]:
     """A fresh database on that PostgreSQL; gives its URL."""
+    with _fresh_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def another_postgres_database(postgres: str) -> Iterator[str]:
+    """One more of these."""
+    with _fresh_database(postgres) as url:
+        yield url
+
+
+@contextmanager
+def _fresh_database(postgres: str) -> Iterator[str]:
     import psycopg
 
     name = f"vitrine_{uuid.uuid4().hex}"

@@ -18,8 +18,9 @@ def rows_with(stack: Stack, *words: str) -> list[str]:
 
 
 def stored_files(stack: Stack) -> list[Path]:
-    """Every file in the storage."""
-    return [path for path in (stack.home / "files").rglob("*") if path.is_file()]
+    """Every file in the storage, save the ledger of what was erased."""
+    found = [path for path in (stack.home / "files").rglob("*") if path.is_file()]
+    return [path for path in found if path.parent.name != "erasures"]
 
 
 def files_of(stack: Stack, job_id: str) -> list[Path]:

@@ -131,11 +131,11 @@ class Stack:
         ]
 
     def stored(self, prefix: str = "") -> set[str]:
-        """The key of every stored file that begins so, and of every file that was not stored whole."""
+        """The key of every stored file of anybody's that begins so, and of every file that was not stored whole."""
         folder = self.home / "files"
         found = {Path(here, name) for here, _, names in os.walk(folder) for name in names}  # puts up with what vanishes
         keys = {path.relative_to(folder).as_posix() for path in found}
-        return {key for key in keys if key.startswith(prefix)}
+        return {key for key in keys if key.startswith(prefix) and not key.startswith("erasures/")}
 
     def rows(self, query: str, job_id: str) -> list[Any]:
         """What the database answers; ``?`` in the query is the job."""

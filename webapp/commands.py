@@ -1,5 +1,7 @@
 """The command line: ``flask migrate``, ``sweep``, ``purge``, ``extract``, ``render``, ``themes``.
 
+``backup``, ``restore`` and ``erased`` are in ``webapp.backup_commands``.
+
 What only a worker needs is imported when its command runs: the web process never loads it.
 """
 
@@ -22,6 +24,7 @@ from pydantic import ValidationError
 from redis import RedisError
 
 from webapp import migrations, themes
+from webapp.backup_commands import backup, erased, restore
 from webapp.checked import Checked
 from webapp.context import services
 from webapp.errors import FAILURES, Problem
@@ -33,7 +36,7 @@ from webapp.storage import StorageUnavailableError
 
 def init_app(app: Flask) -> None:
     """Add the commands to ``flask``."""
-    for command in (migrate, sweep, purge, extract, render, list_themes):
+    for command in (migrate, sweep, purge, extract, render, list_themes, backup, restore, erased):
         app.cli.add_command(command)
 
 

@@ -57,6 +57,7 @@ class Config:
     admin_emails: frozenset[str]
     providers: tuple[ProviderSettings, ...]
     work_per_hour: int
+    backup_days: float
     lease_seconds: float
     heartbeat_seconds: float
     sweep_seconds: float
@@ -105,6 +106,7 @@ class Config:
             admin_emails=frozenset(address.lower() for address in read.words("ADMIN_EMAILS")),
             providers=tuple(_providers(read)),
             work_per_hour=read.whole("WORK_PER_HOUR", 60),
+            backup_days=read.number("BACKUP_DAYS", 90),
             lease_seconds=read.number("LEASE_SECONDS", 60),
             heartbeat_seconds=read.number("HEARTBEAT_SECONDS", 10),
             sweep_seconds=read.number("SWEEP_SECONDS", 15),

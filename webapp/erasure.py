@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from webapp import accounts, flow, pictures, reports
+from webapp import accounts, flow, ledger, pictures, reports
 from webapp.errors import Problem
 from webapp.models import ApiToken, Identity, Job, LoginSession, Mail, Portfolio, Ticket, User, database, now
 from webapp.services import Services
@@ -62,6 +63,7 @@ def erase(services: Services, user: User) -> Receipt:
         accounts.lock(user)
         jobs, counts = _delete_rows(user)
     deleted, left = _delete_files(services, jobs)
+    _write_down(services)
     return Receipt(deleted_at=now(), cvs=len(jobs), files=deleted, files_left=left, **counts)
 
 
@@ -73,6 +75,7 @@ def erase_left_behind(services: Services, user: User) -> bool:
             return False
         jobs, _counts = _delete_rows(user)
     _delete_files(services, jobs)
+    _write_down(services)
     return True
 
 
@@ -83,7 +86,7 @@ def _delete_rows(user: User) -> tuple[list[Job], dict[str, int]]:
     for job in jobs:
         flow.remove(job)
     _forget(user.email)
-    User.delete().where(User.id == user.id).execute()
+    ledger.delete(User, User.id == user.id)
     return jobs, counts
 
 
@@ -126,6 +129,11 @@ def _delete_files(services: Services, jobs: list[Job]) -> tuple[int, bool]:
             log.warning("files of a deleted account are left to the sweeper: %s", error)
             left = True
     return deleted, left
+
+
+def _write_down(services: Services) -> None:
+    with suppress(StorageUnavailableError):  # the sweeper does it when the storage answers
+        ledger.store(services)
 
 
 def _files(services: Services, job: Job) -> Iterator[str]:

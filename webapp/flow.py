@@ -16,7 +16,7 @@ from typing import Any
 
 from peewee import Expression, fn
 
-from webapp import history
+from webapp import history, ledger
 from webapp.errors import Problem
 from webapp.models import Job, Portfolio, User, database, now
 from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
@@ -111,12 +111,12 @@ def _waiting_for_owner(job: Job) -> Expression:
 
 def discard(job: Job) -> bool:
     """Forget an upload that nobody has claimed; False when somebody was faster."""
-    return bool(Job.delete().where(Job.id == job.id, Job.state == UPLOADED).execute())
+    return bool(ledger.delete(Job, Job.id == job.id, Job.state == UPLOADED))
 
 
 def remove(job: Job) -> None:
     """Forget a job of its owner with all that was made of it."""
-    Job.delete().where(Job.id == job.id).execute()
+    ledger.delete(Job, Job.id == job.id)
 
 
 def is_expired(job: Job) -> bool:
@@ -234,7 +234,7 @@ def unmake(job: Job) -> None:
     """Forget the job's portfolio and keep its CV: the job rests until somebody asks for a portfolio again."""
     with database.atomic():
         _lock(job)
-        Portfolio.delete().where(Portfolio.job == job).execute()
+        ledger.delete(Portfolio, Portfolio.job == job)
         _return_to_extracted(job, queued_at=None)
 
 

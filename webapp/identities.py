@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from webapp import accounts, login_sessions
+from webapp import accounts, ledger, login_sessions
 from webapp.errors import Problem
 from webapp.models import Identity, User, database, now
 
@@ -121,4 +121,4 @@ def unlink(user: User, identity_id: int) -> None:
         others = Identity.select().where(Identity.user == user, Identity.id != identity_id).exists()
         if not others and User.get_by_id(user.id).password_hash is None:
             raise Problem("last_way_in")
-        identity.delete_instance()
+        ledger.delete(Identity, Identity.id == identity_id)

@@ -311,3 +311,13 @@ class Takedown(Row):
     reopens = BooleanField()
     """Whether the page is open again when this is lifted: not where its owner has closed it."""
     created_at = DateTimeField(default=now)
+
+
+class Erasure(Row):
+    """That something was deleted, so that no backup brings it back. It doesn't tell what that was, or whose."""
+
+    key = CharField(primary_key=True)
+    """What only the deleted row can be matched with (``ledger.key_of``)."""
+    erased_at = DateTimeField(index=True, default=now)
+    stored_at = DateTimeField(null=True, index=True)
+    """When it was written down in the storage too, where it outlives the database."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from peewee import IntegrityError, fn
 
-from webapp import audiences, flow, takedowns, themes
+from webapp import audiences, flow, ledger, takedowns, themes
 from webapp.audiences import Shown
 from webapp.errors import Problem
 from webapp.models import Cv, FormerSlug, Job, Portfolio, database, now
@@ -154,6 +154,7 @@ def remove(services: Services, portfolio: Portfolio) -> None:
     flow.unmake(job_of(portfolio))
     for key in made:
         services.storage.delete(key)
+    ledger.store(services)
 
 
 def job_of(portfolio: Portfolio) -> Job:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from peewee import PeeweeException
 
-from webapp import flow, history, pending, pictures
+from webapp import flow, history, ledger, pending, pictures
 from webapp.checked import Checked
 from webapp.errors import Problem
 from webapp.models import Cv, Job, User, hash_of, now
@@ -82,6 +82,7 @@ def discard(services: Services, job: Job) -> bool:
     if not flow.discard(job):
         return False
     services.storage.delete(job.upload_key)
+    ledger.store(services)
     return True
 
 
@@ -91,6 +92,7 @@ def remove(services: Services, job: Job) -> None:
     services.storage.delete(job.upload_key)
     services.storage.delete(f"portfolios/{job.id}")
     services.storage.delete(pictures.folder(job))
+    ledger.store(services)
 
 
 def _checked_job(services: Services, file: BinaryIO, filename: str) -> Job:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from peewee import OperationalError
 from redis import RedisError
 
-from webapp import accounts, erasure, flow, login_sessions, mail, pictures, ready_mail, reports, tickets
+from webapp import accounts, erasure, flow, ledger, login_sessions, mail, pictures, ready_mail, reports, tickets
 from webapp.models import Job, Portfolio, is_id
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
@@ -27,15 +27,16 @@ def sweep_forever(services: Services) -> None:
     """Sweep at the interval of the settings until the process is told to end."""
     orphans_due = 0.0
     while True:
-        for task in (deliver_again, send_ready_mails, send_again, purge, forget_accounts):
+        for task in (deliver_again, send_ready_mails, send_again, purge, forget_accounts, ledger.store):
             _attempt(task, services)
         if time.monotonic() >= orphans_due:
             _attempt(remove_orphans, services)
+            _attempt(ledger.forget, services)
             orphans_due = time.monotonic() + ORPHANS_EVERY
         time.sleep(services.config.sweep_seconds)
 
 
-def _attempt(task: Callable[[Services], int], services: Services) -> None:
+def _attempt(task: Callable[[Services], object], services: Services) -> None:
     """Do one task; what doesn't answer now is tried again at the next round."""
     try:
         with services.database.connection_context():

@@ -36,7 +36,7 @@ NUMBERS = [
     ("MAX_UPLOAD_MB", "max_upload_mb", 10), ("LEASE_SECONDS", "lease_seconds", 60),
     ("HEARTBEAT_SECONDS", "heartbeat_seconds", 10), ("SWEEP_SECONDS", "sweep_seconds", 15),
     ("READ_SECONDS", "read_seconds", 60), ("BODY_SECONDS", "body_seconds", 10),
-    ("READY_MAIL_SECONDS", "ready_mail_seconds", 120),
+    ("READY_MAIL_SECONDS", "ready_mail_seconds", 120), ("BACKUP_DAYS", "backup_days", 90),
 ]  # fmt: skip
 WRONG_URLS = [
     ("DATABASE_URL", "mysql://u:secret@h/n"), ("DATABASE_URL", "vitrine.db"), ("REDIS_URL", "localhost:6379"),

@@ -10,20 +10,37 @@ from pathlib import Path
 from peewee import Database, PostgresqlDatabase
 from playhouse.migrations import Runner
 
+FOLDER = Path(__file__).parent
+HISTORY = "schema_migration"
+"""The table in which it is noted which steps have run."""
 ADVISORY_LOCK = 7_483_920_117
 """Any number that nothing else in the database uses."""
 
 
-def migrate(database: Database) -> list[str]:
-    """Run every step not yet run and give their names; of two processes at once one waits for the other."""
+def migrate(database: Database, until: str | None = None) -> list[str]:
+    """Run every step not yet run, up to ``until``, and give their names; of two processes at once one waits."""
     with _one_at_a_time(database):
-        applied: list[str] = Runner(database, str(Path(__file__).parent)).up()
+        applied: list[str] = _runner(database).up(until)
         return applied
 
 
 def pending(database: Database) -> list[str]:
     """Name the steps that have not run yet."""
-    return [step.name for step in Runner(database, str(Path(__file__).parent)).status() if step.applied is None]
+    return [step.name for step in _runner(database).status() if step.applied is None]
+
+
+def applied(database: Database) -> list[str]:
+    """Name the steps that have run, in order."""
+    return sorted(_runner(database).applied())
+
+
+def known() -> list[str]:
+    """Name every step there is, in order."""
+    return sorted(path.stem for path in FOLDER.glob("[0-9]*.py"))
+
+
+def _runner(database: Database) -> Runner:
+    return Runner(database, str(FOLDER))
 
 
 @contextmanager

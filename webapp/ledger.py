@@ -1,0 +1,125 @@
+"""The ledger of what was deleted: hashes alone, kept for as long as a backup may bring the deleted back.
+
+It is in the database, and in the storage below ``erasures/``, so that it outlives the loss of either.
+``webapp.restore`` leaves out whatever it names.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from peewee import Expression
+
+from webapp.models import Erasure, Row, database, hash_of, now
+
+if TYPE_CHECKING:
+    from webapp.services import Services
+
+PREFIX = "erasures"
+
+Entries = dict[str, datetime]
+"""When what has this key was deleted."""
+
+
+def key_of(table: str, number: object, created_at: datetime | None = None) -> str:
+    """Give what a row is known by in the ledger.
+
+    A number alone may be given out again once a database is restored; with the moment it was made it is this row's.
+    """
+    return hash_of(
+        f"{table}:{number}" + (f":{created_at.isoformat()}" if isinstance(number, int) and created_at else "")
+    )
+
+
+def delete(model: type[Row], *conditions: Expression) -> int:
+    """Delete the rows and write each down in the same transaction; count them.
+
+    Of what the database deletes with a row, which belongs to it, nothing is written down.
+    """
+    deleted = 0
+    with database.atomic():
+        rows: list[Any] = list(model.select().where(*conditions))
+        for row in rows:
+            if model.delete().where(model._meta.primary_key == row._pk, *conditions).execute():
+                deleted += 1
+                _write(row)
+    return deleted
+
+
+def _write(row: Any) -> None:
+    key = key_of(row._meta.table_name, row._pk, getattr(row, "created_at", None))
+    Erasure.insert(key=key, erased_at=now()).on_conflict_ignore().execute()
+
+
+def store(services: Services) -> int:
+    """Write down in the storage what isn't there yet, and count it; raises StorageUnavailableError."""
+    new = list(Erasure.select().where(Erasure.stored_at.is_null()))
+    write(services, {row.key: row.erased_at for row in new})
+    for row in new:
+        Erasure.update(stored_at=now()).where(Erasure.key == row.key).execute()
+    return len(new)
+
+
+def write(services: Services, entries: Entries) -> None:
+    """Put entries into the storage; raises StorageUnavailableError."""
+    if entries:
+        services.storage.put(f"{PREFIX}/{uuid.uuid4()}", as_lines(entries).encode())
+
+
+def kept() -> Entries:
+    """Give what the database has."""
+    return {row.key: row.erased_at for row in Erasure.select()}
+
+
+def stored(services: Services) -> Entries:
+    """Give what the storage has; raises StorageUnavailableError."""
+    entries: Entries = {}
+    for key, _ in services.storage.keys(PREFIX):
+        entries |= from_lines(services.storage.get(key).decode())
+    return entries
+
+
+def enter(entries: Entries) -> None:
+    """Take over entries that the storage has."""
+    for key, erased_at in entries.items():
+        Erasure.insert(key=key, erased_at=erased_at, stored_at=erased_at).on_conflict_ignore().execute()
+
+
+def forget(services: Services) -> None:
+    """Forget what is older than any backup that could be restored; raises StorageUnavailableError."""
+    age = timedelta(days=services.config.backup_days)
+    Erasure.delete().where(Erasure.erased_at < now() - age).execute()
+    for key, stored_at in list(services.storage.keys(PREFIX)):
+        if stored_at < datetime.now(UTC) - age:
+            services.storage.delete(key)
+
+
+def as_lines(entries: Entries) -> str:
+    """Give the entries as JSON, one a line, oldest first."""
+    rows = sorted((moment.isoformat(), key) for key, moment in entries.items())
+    return "".join(json.dumps({"key": key, "erased_at": moment}) + "\n" for moment, key in rows)
+
+
+def from_lines(text: str) -> Entries:
+    """Read such lines; raises ValueError for anything else."""
+    try:
+        return dict(_read(line) for line in text.splitlines() if line.strip())
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("that is no ledger of erasures") from error
+
+
+def _read(line: str) -> tuple[str, datetime]:
+    entry = json.loads(line)
+    return str(entry["key"]), datetime.fromisoformat(entry["erased_at"])
+
+
+def union(ledgers: Iterable[Entries]) -> Entries:
+    """Put ledgers together."""
+    together: Entries = {}
+    for entries in ledgers:
+        together |= entries
+    return together
