@@ -32,7 +32,8 @@ def _address() -> str:
     return text
 
 
-limiter = Limiter(_address, in_memory_fallback_enabled=True, key_prefix="vitrine")
+limiter = Limiter(_address, in_memory_fallback_enabled=True, swallow_errors=True, key_prefix="vitrine")
+"""Swallows what the queue server answers when it is full and can't count what was done: it was done all the same."""
 
 
 def init_app(app: Flask, redis_url: str) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 
-from tests import cvs
 from tests.chaos.ledger import CLAIMED, GONE, Ledger, Upload
 
 PATIENCE = 120.0
@@ -196,5 +195,19 @@ class Someone:
 
 
 def cv_of(word: str) -> bytes:
-    """A CV of somebody whose family name is ``word``."""
-    return cvs.TEXT.replace(cvs.CANARY, word).encode()
+    """A short CV of somebody whose family name is ``word``."""
+    return f"""Marit {word}
+Lighthouse Engineer
+marit@example.com
+
+Experience
+
+Keeper of Lamps, Northern Lights Cooperative
+Mar 2019 - Present
+- Replaced forty lamps without a dark night.
+
+Education
+
+MSc Optics, University of Exampleton
+2012 - 2014
+""".encode()
