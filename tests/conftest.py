@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
 import subprocess
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,9 +14,10 @@ from playwright.sync_api import Browser
 from tests import browsers
 from tests.mailbox import Mailbox
 from tests.people import Person
+from tests.postgres import Postgres
 from tests.providers import OpenIdProvider
 from tests.rows import prove_address
-from tests.stack import Stack, free_port, wait_until
+from tests.stack import Stack, wait_until
 from webapp.config import Config
 from webapp.embedded import stages_of
 from webapp.migrations import migrate
@@ -107,38 +104,8 @@ def stranger(stack: Stack) -> Person:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A real PostgreSQL on a free port; gives the URL of its server, without a database's name."""
-    folder = Path(tempfile.mkdtemp(prefix="postgres"))  # pytest's own folders are closed to the user who runs it
-    port = free_port()
-    as_postgres = _as_postgres(folder)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=100"
-    options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"  # no test pulls the plug
-    as_postgres("initdb", "--no-sync", "-D", str(folder / "data"), "-A", "trust", "-U", "vitrine")
-    as_postgres("pg_ctl", "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
-    yield f"postgresql://vitrine@127.0.0.1:{port}"
-    as_postgres("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
-    shutil.rmtree(folder)
-
-
-def _as_postgres(folder: Path) -> Callable[..., None]:
-    """PostgreSQL refuses to run as root: root runs it as somebody else, anybody else as themselves."""
-    user = None
-    if os.geteuid() == 0:
-        user = next(name for name in ("postgres", "nobody") if _is_user(name))
-        shutil.chown(folder, user)
-
-    def run(name: str, *words: str) -> None:
-        subprocess.run([_postgres_program(name), *words], check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
-
-    return run
-
-
-def _is_user(name: str) -> bool:
-    return name in [entry.pw_name for entry in pwd.getpwall()]
-
-
-def _postgres_program(name: str) -> str:
-    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return shutil.which(name) or str(installed[-1])
+    with Postgres() as running:
+        yield running.url
 
 
 @pytest.fixture

@@ -31,6 +31,8 @@ CHECK_LIMITS = CROP_LIMITS = PREVIEW_LIMITS = Limits(memory_mb=512, cpu_seconds=
 
 SPARE_CONNECTIONS = 4
 """To the database, besides one for each thread that answers requests."""
+BUSY_SECONDS = 20
+"""So long a write waits for somebody else's lock on SQLite; a visitor's proxy gives up after thirty."""
 
 
 class Services:
@@ -92,7 +94,7 @@ def open_database(url: str, max_connections: int = SPARE_CONNECTIONS) -> Databas
         return pool
     path = url.removeprefix("sqlite:///")
     Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
-    pragmas = {"busy_timeout": 30_000, "journal_mode": "wal", "synchronous": "normal", "foreign_keys": 1}
+    pragmas = {"busy_timeout": BUSY_SECONDS * 1000, "journal_mode": "wal", "synchronous": "normal", "foreign_keys": 1}
     # Pooled: closing the last connection would write the whole WAL back, at the end of every request. A pooled one
     # moves between threads, and is never used by two at once.
     pool = PooledSqliteDatabase(
