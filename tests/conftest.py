@@ -33,6 +33,7 @@ QUICK = {
     "REFUSED_PER_HOUR": "100000",
     "SIGN_INS_PER_HOUR": "100000",
     "REPORTS_PER_HOUR": "100000",
+    "UPLOAD_MB_PER_DAY": "0",
     "WORK_PER_HOUR": "100000",
 }
 """Settings that let a test run in seconds; the limits have tests of their own."""

@@ -16,7 +16,7 @@ from werkzeug.exceptions import BadHost, BadRequest, HTTPException, MethodNotAll
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from webapp import commands, headers, limits, models, origin, pending, rendering, sessions
+from webapp import commands, headers, hosts, limits, models, origin, pending, rendering, sessions, space
 from webapp.api import account as api_account
 from webapp.api import v1
 from webapp.config import Config
@@ -93,6 +93,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(rendering.TEMPLATES), static_folder=str(rendering.STATIC))
     app.request_class = UploadRequest
     app.extensions["vitrine"] = Services(config)
+    hosts.init_app(app)
     _limit_bodies(app, config)
     hosts.init_app(app, config)
     sessions.init_app(app, secure=config.secure)
@@ -163,6 +164,7 @@ def _answer_problems(app: Flask) -> None:
     )
     for unavailable in (OperationalError, StorageUnavailableError):
         app.register_error_handler(unavailable, _answer_unavailable)
+    app.register_error_handler(OSError, _answer_full_disk)
 
 
 def _as_problem(error: HTTPException) -> Problem:
@@ -177,6 +179,14 @@ def _as_problem(error: HTTPException) -> Problem:
 def _answer_unavailable(error: Exception) -> Response:
     log.error("%s: %s", type(error).__name__, error)
     return answer(Problem("unavailable"))
+
+
+def _answer_full_disk(error: OSError) -> Response:
+    """Say that there is no room, as for a temporary file; any other failure of the system goes on."""
+    if error.errno not in space.FULL:
+        raise error
+    log.error("a disk is full: %s", error.strerror)
+    return answer(space.no_room())
 
 
 def answer(problem: Problem) -> Response:

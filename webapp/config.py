@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+MB = 1024 * 1024
+"""What a megabyte is in every setting."""
+
 
 class ConfigError(ValueError):
     """A setting that is missing or can't be understood; the message says which and what to do."""
@@ -41,6 +44,7 @@ class Config:
     production: bool
     secure: bool
     trusted_proxies: int
+    trusted_hosts: tuple[str, ...]
     preview_seconds: float
     anonymous_ttl_hours: float
     max_upload_mb: float
@@ -51,6 +55,10 @@ class Config:
     refused_per_hour: int
     sign_ins_per_hour: int
     reports_per_hour: int
+    upload_mb_per_day: float
+    max_waiting: int
+    max_waiting_mb: float
+    min_free_mb: float
     smtp_url: str | None
     mail_from: str | None
     ready_mail_seconds: float
@@ -90,6 +98,7 @@ class Config:
             production=secure or bool(read.text("DYNO")),
             secure=secure,
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0),
+            trusted_hosts=tuple(read.words("TRUSTED_HOSTS")),
             preview_seconds=read.number("PREVIEW_SECONDS", 6),
             anonymous_ttl_hours=read.number("ANONYMOUS_TTL_HOURS", 24),
             max_upload_mb=read.number("MAX_UPLOAD_MB", 10),
@@ -100,6 +109,10 @@ class Config:
             refused_per_hour=read.whole("REFUSED_PER_HOUR", 60),
             sign_ins_per_hour=read.whole("SIGN_INS_PER_HOUR", 30),
             reports_per_hour=read.whole("REPORTS_PER_HOUR", 10),
+            upload_mb_per_day=read.number("UPLOAD_MB_PER_DAY", 100),
+            max_waiting=read.whole("MAX_WAITING", 2000),
+            max_waiting_mb=read.number("MAX_WAITING_MB", 2000),
+            min_free_mb=read.number("MIN_FREE_MB", 200),
             smtp_url=read.text("SMTP_URL"),
             mail_from=read.text("MAIL_FROM"),
             ready_mail_seconds=read.number("READY_MAIL_SECONDS", 120),
@@ -119,7 +132,22 @@ class Config:
     @property
     def max_upload_bytes(self) -> int:
         """The size of the largest file that is taken."""
-        return int(self.max_upload_mb * 1024 * 1024)
+        return int(self.max_upload_mb * MB)
+
+    @property
+    def upload_bytes_per_day(self) -> int:
+        """What one address may upload in a day; 0 for no limit."""
+        return int(self.upload_mb_per_day * MB)
+
+    @property
+    def max_waiting_bytes(self) -> int:
+        """What uploads that nobody has claimed may hold together; 0 for no limit."""
+        return int(self.max_waiting_mb * MB)
+
+    @property
+    def min_free_bytes(self) -> int:
+        """What has to be left on the disk for files to be taken; 0 for no limit."""
+        return int(self.min_free_mb * MB)
 
     @property
     def origin(self) -> str:
@@ -130,6 +158,11 @@ class Config:
     def portfolio_origin(self) -> str:
         """The address that published portfolios are below: PORTFOLIO_URL, or the app's own."""
         return self.portfolio_url or self.origin
+    def known_hosts(self) -> tuple[str, ...]:
+        """The names that the site answers to; none where it answers to any, as in development."""
+        if not self.production or self.public_url is None:
+            return ()
+        return (urlsplit(self.public_url).hostname or "", *self.trusted_hosts)
 
     def require_production_settings(self) -> None:
         """Raise ConfigError when a production process would start without what it needs."""

@@ -137,6 +137,11 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "invalid_fields": (400, "Please look at these once more", "Some fields can’t be taken as they are."),
     "server_error": (500, "That went wrong on our side", "Nothing you placed with us is lost. Try again in a moment."),
     "being_made": (503, "It is being made anew", "Its owner has just changed it. Open it again in a moment."),
+    "no_room": (
+        503,
+        "There is no room just now",
+        "This site holds as many files as it can. Nothing of yours was stored; try again later. All else works.",
+    ),
     "unavailable": (503, "Not just now", "A part of this site is being started. Nothing is lost; try again shortly."),
 }
 

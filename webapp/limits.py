@@ -48,6 +48,15 @@ uploads = limiter.shared_limit(
     scope="uploads",
     deduct_when=lambda response: _took_a_file(response),
 )
+upload_bytes = limiter.shared_limit(
+    lambda: f"{config().upload_bytes_per_day} per day",
+    scope="upload_bytes",
+    cost=lambda: int(g.get("taken") or request.content_length or 1),
+    deduct_when=lambda response: _took_a_file(response),
+    exempt_when=lambda: config().upload_bytes_per_day == 0,
+)
+"""Of a file that is announced as too large for what is left nothing is read; one whose size isn't told may go beyond
+it once, as may those that come at the same moment."""
 refusals = limiter.shared_limit(
     lambda: f"{config().refused_per_hour} per hour",
     scope="refusals",
@@ -116,8 +125,13 @@ work = limiter.shared_limit(
 )
 
 
+def note_taken(size: int) -> None:
+    """Note that this request has brought a file of so many bytes, which is stored now."""
+    g.taken = max(1, size)
+
+
 def _took_a_file(_response: Response) -> bool:
-    return bool(g.get("took_a_file", False))
+    return "taken" in g
 
 
 class _Typed(BaseModel):

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+from webapp import space
 from webapp.checked import Cropped
 from webapp.editing import Place
 from webapp.errors import Problem
@@ -46,10 +47,11 @@ def folder(job: Job) -> str:
 def take_in(services: Services, job: Job, file: BinaryIO, place: Place) -> str:
     """Store a picture for an entry, made anew in the size that it has there, and give its name.
 
-    Raises Problem ``too_large``, ``unsupported_picture`` or ``damaged_file``.
+    Raises Problem ``too_large``, ``no_room``, ``unsupported_picture`` or ``damaged_file``.
     """
     if file.seek(0, 2) > min(MAX_BYTES, services.config.max_upload_bytes):
         raise Problem("too_large")
+    space.require_space(services)
     content = _cropped(services, file, _PHOTO if place.section == "basics" else _OF_PROJECT)
     name = f"{hashlib.sha256(content).hexdigest()[:16]}.jpg"
     services.storage.put(f"{folder(job)}/{name}", content)

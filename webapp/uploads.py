@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from peewee import PeeweeException
 
-from webapp import flow, history, ledger, pending, pictures
+from webapp import flow, history, ledger, pending, pictures, space
 from webapp.checked import Checked
 from webapp.errors import Problem
 from webapp.models import Cv, Job, User, hash_of, now
@@ -35,6 +35,7 @@ def accept(services: Services, file: BinaryIO, filename: str, visitor: str | Non
 
     ``visitor`` is something only this browser knows: with it the same submit sent twice gives one job. Raises Problem.
     """
+    space.require_waiting_room(services.config, _size(file))
     job = _checked_job(services, file, filename)
     submission = _submission(services, file, f"{visitor}:{job.filename}") if visitor else None
     secret = _sign(services, "claim", submission) if submission else secrets.token_urlsafe(32)
@@ -59,7 +60,8 @@ def accept_owned(services: Services, file: BinaryIO, filename: str, owner: User)
 
 
 def copy(services: Services, job: Job, owner: User, purpose: str) -> Job:
-    """Make another CV of one, with a copy of its file; raises Problem ``cv_limit`` or ``not_extracted``."""
+    """Make another CV of one, with a copy of its file; raises Problem ``cv_limit``, ``no_room``, ``not_extracted``."""
+    space.require_space(services)
     require_room(owner, services.config.max_cvs)
     if not history.has_cv(job):
         raise Problem("not_extracted")
@@ -98,6 +100,7 @@ def remove(services: Services, job: Job) -> None:
 def _checked_job(services: Services, file: BinaryIO, filename: str) -> Job:
     if _size(file) > services.config.max_upload_bytes:
         raise Problem("too_large")
+    space.require_space(services)
     checked = _check(services, file, filename)
     return Job(
         id=uuid.uuid4(),

@@ -28,6 +28,7 @@ from webapp.resume import Reading, UnreadableFileError, as_resume
 from webapp.roundtrip import REPORT, Report
 from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutError
 from webapp.services import READ, READ_BARE, READ_MEMORY_MB, Services
+from webapp.space import FULL
 from webapp.storage import MissingFileError, StorageUnavailableError
 from workers.poppler import words_of
 from workers.recall import MADE, noted, recalling
@@ -234,15 +235,18 @@ def _renew_until(done: threading.Event, job: Job) -> None:
 def _failing_as(job: Job, code: str) -> Iterator[None]:
     """Mark the job failed when the work breaks in a way nobody foresaw, and let RQ know.
 
-    A database or storage that is away says nothing of the job: the sweeper delivers it again, when a database is back
-    that has its lease run out.
+    A database or storage that is away, or a disk that is full, says nothing of the job: the sweeper delivers it again,
+    when a database is back that has its lease run out.
     """
     try:
         yield
     except OperationalError:
         raise
-    except StorageUnavailableError:
-        flow.put_back(job)
+    except OSError as error:
+        if isinstance(error, StorageUnavailableError) or error.errno in FULL:
+            flow.put_back(job)
+        else:
+            flow.failed(job, code)
         raise
     except Exception:
         flow.failed(job, code)

@@ -22,12 +22,14 @@ TEXTS = [
     ("STORAGE_URL", "storage_url", f"file://{HOME}/files", "s3://bucket/prefix", "s3://bucket/prefix"),
     ("PUBLIC_URL", "public_url", None, "https://cv.example.org/", "https://cv.example.org"),
     ("DYNO", "production", False, "web.1", True),
+    ("TRUSTED_HOSTS", "trusted_hosts", (), "a.example, .b.example", ("a.example", ".b.example")),
 ]
 WHOLE = [
     ("PORT", "port", 8000), ("TRUSTED_PROXIES", "trusted_proxies", 0), ("MAX_PAGES", "max_pages", 2000),
     ("MAX_CVS", "max_cvs", 20), ("UPLOADS_PER_HOUR", "uploads_per_hour", 10),
     ("UPLOADS_PER_DAY", "uploads_per_day", 20), ("REFUSED_PER_HOUR", "refused_per_hour", 60),
     ("SIGN_INS_PER_HOUR", "sign_ins_per_hour", 30), ("REPORTS_PER_HOUR", "reports_per_hour", 10),
+    ("MAX_WAITING", "max_waiting", 2000),
     ("WORKERS_PER_QUEUE", "workers_per_queue", 1),
     ("WEB_THREADS", "web_threads", 8), ("WORK_PER_HOUR", "work_per_hour", 60),
 ]  # fmt: skip
@@ -37,6 +39,8 @@ NUMBERS = [
     ("HEARTBEAT_SECONDS", "heartbeat_seconds", 10), ("SWEEP_SECONDS", "sweep_seconds", 15),
     ("READ_SECONDS", "read_seconds", 60), ("BODY_SECONDS", "body_seconds", 10),
     ("READY_MAIL_SECONDS", "ready_mail_seconds", 120), ("BACKUP_DAYS", "backup_days", 90),
+    ("READY_MAIL_SECONDS", "ready_mail_seconds", 120), ("UPLOAD_MB_PER_DAY", "upload_mb_per_day", 100),
+    ("MAX_WAITING_MB", "max_waiting_mb", 2000), ("MIN_FREE_MB", "min_free_mb", 200),
 ]  # fmt: skip
 WRONG_URLS = [
     ("DATABASE_URL", "mysql://u:secret@h/n"), ("DATABASE_URL", "vitrine.db"), ("REDIS_URL", "localhost:6379"),

@@ -199,6 +199,7 @@ def test_mails_that_are_due_are_asked_for_while_others_write(services):
 
 def test_every_kind_of_mail_can_be_made():
     arguments = {"link": "https://cv.example.org/x", "lasts": "a day", "provider": "Example ID", "new_email": "a@b.org"}
+    arguments |= {"page": "https://cv.example.org/p/ada/", "why": "It is fraud", "is_open": True}
     kinds = [path.stem for path in mail.FOLDER.glob("[!_]*.txt")]
     assert len(kinds) > 5
     for kind in kinds:

@@ -51,6 +51,7 @@ def _json(body: BaseModel, status: int = 200) -> Response:
 
 @blueprint.post("/upload-anonymous")
 @limits.uploads
+@limits.upload_bytes
 @limits.refusals
 @spec.validate(form=UploadForm, resp=answers(400, 413, 415, 422, 429, HTTP_201=Uploaded), tags=["upload"])
 def upload_anonymous() -> Answer:
@@ -61,6 +62,7 @@ def upload_anonymous() -> Answer:
 
 @blueprint.post("/upload")
 @limits.uploads
+@limits.upload_bytes
 @limits.refusals
 @spec.validate(form=UploadForm, resp=answers(400, 401, 409, 413, 415, 422, 429, HTTP_202=JobBody), tags=["upload"])
 def upload() -> Answer:

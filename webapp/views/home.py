@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO, cast
 
-from flask import Blueprint, Response, g, request, session
+from flask import Blueprint, Response, request, session
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
@@ -30,6 +30,7 @@ def index() -> Response:
 
 @blueprint.post("/upload")
 @limits.uploads
+@limits.upload_bytes
 @limits.refusals
 def upload() -> Response:
     """Take a file in and show where it stands."""
@@ -55,7 +56,7 @@ def take_in_for_owner(file: FileStorage | None) -> Job:
     """Keep the uploaded file as the signed-in person's own; raises Problem."""
     file, name = _chosen(file)
     job = uploads.accept_owned(services(), cast("BinaryIO", file.stream), name, signed_in())
-    g.took_a_file = True
+    limits.note_taken(job.size or 0)
     return job
 
 
@@ -64,7 +65,7 @@ def take_in_for_visitor(file: FileStorage | None) -> tuple[Job, pending.Claim]:
     file, name = _chosen(file)
     earlier = pending.held()
     job, claim = uploads.accept(services(), cast("BinaryIO", file.stream), name, session.get("csrf_token"))
-    g.took_a_file = True
+    limits.note_taken(job.size or 0)
     pending.keep(claim)
     if earlier is not None and earlier.id != job.id:
         uploads.discard(services(), earlier)
@@ -86,6 +87,7 @@ def _show_refusal(problem: Problem) -> Response:
         error=problem,
         pending=show(waiting) if waiting else None,
     )
+    response.headers.update(problem.headers)
     response.headers["HX-Retarget"] = "#upload"
     response.headers["HX-Reswap"] = "outerHTML"
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO, cast
 
-from flask import Blueprint, Response, flash, g, request
+from flask import Blueprint, Response, flash, request
 
 from webapp import editing, edits, history, limits, pictures
 from webapp.context import services
@@ -33,16 +33,17 @@ def show(job_id: str, name: str) -> Response:
 
 @blueprint.post("/jobs/<job_id>/cv/<section>/<number>/picture")
 @limits.work
+@limits.upload_bytes
 @limits.refusals
 def take(job_id: str, section: str, number: str) -> Response:
     """Take a picture in for the photo or a project, and make the portfolio anew with it."""
     cv, place, version = own_cv(job_id), _place(section, number), form_version()
     editing.entry_at(history.document(cv.job, version) or as_resume(cv.document), place)
     try:
-        name = pictures.take_in(services(), cv.job, _chosen(), place)
+        name = pictures.take_in(services(), cv.job, file := _chosen(), place)
     except Problem as problem:
         return _refused(cv, edits.find(cv, place, version) or place, problem)
-    g.took_a_file = True
+    limits.note_taken(file.seek(0, 2))
     there = edits.set_image(cv.job, place, name, version, services().queue)
     flash("Your picture is in.")
     return go_to(f"/jobs/{job_id}/cv#{section}-{there.place.index}")

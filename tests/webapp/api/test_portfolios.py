@@ -5,7 +5,7 @@ import pytest
 from tests import cvs
 from tests.webapp.api.conftest import require_problem
 
-PORTFOLIO = {"id", "shown", "job_id", "theme", "options", "visibility", "slug", "html_url", "public_url"}
+PORTFOLIO = {"id", "shown", "job_id", "theme", "options", "visibility", "slug", "html_url", "public_url", "taken_down"}
 WRONG_SLUGS = ["ab", "a" * 61, "-abc", "abc-", "a--b", "a b c", "a/b/c", "../etc", "äöü", "a.b.c", "<i>x</i>", "abc\n-"]
 
 
