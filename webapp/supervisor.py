@@ -97,6 +97,7 @@ class _Child:
         self.start()
 
     def start(self) -> None:
+        self.is_noted = False
         parent = os.getpid()
         self.due: float | None = None
         self.started_at = time.monotonic()
@@ -109,11 +110,16 @@ class _Child:
         self._write_pid_file()
 
     def _write_pid_file(self) -> None:
+        """Note which process it is; on a full disk, which ends nothing, it is tried again at the next look."""
         unfinished = self.pid_file.with_suffix(".new")
-        unfinished.write_text(f"{self.process.pid}\n")
-        unfinished.replace(self.pid_file)
+        with suppress(OSError):
+            unfinished.write_text(f"{self.process.pid}\n")
+            unfinished.replace(self.pid_file)
+            self.is_noted = True
 
     def start_again_when_due(self) -> None:
+        if not self.is_noted:
+            self._write_pid_file()
         if self.due is None:
             self._notice_its_end()
         elif time.monotonic() >= self.due:
@@ -126,7 +132,10 @@ class _Child:
         now = time.monotonic()
         self.pause = pause_before_restart(self.pause, now - self.started_at)
         self.due = now + self.pause
-        click.echo(f"{self.command.name} ended with status {status}: starting it again in {self.pause:g} s.", err=True)
+        with suppress(OSError):  # where its words go the disk may be full
+            click.echo(
+                f"{self.command.name} ended with status {status}: starting it again in {self.pause:g} s.", err=True
+            )
 
     def ask_to_end(self) -> None:
         self.process.terminate()
