@@ -61,7 +61,9 @@ const tell = words => {
 };
 on('htmx:error', () => tell('We could not reach the server. Nothing is lost: check your connection and try again.'));
 on('htmx:response:error', e => {
-  if (e.detail.ctx.response.status >= 500) tell('Something went wrong on our side. Nothing is lost: try again in a moment.');
+  if (e.detail.ctx.response.status < 500) return;
+  const why = new DOMParser().parseFromString(e.detail.ctx.text, 'text/html').querySelectorAll('#file-wrong p');
+  tell([...why].map(p => p.textContent).join('. ') || 'Something went wrong on our side. Nothing is lost: try again in a moment.');
 });
 on('htmx:before:swap', e => { if (e.detail.ctx.response?.status < 500) tell(''); });
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests import cvs, photos, stages
+from tests.browsers import Window, file
 from tests.conftest import QUICK
 from tests.people import Person
 from tests.rows import services_of
@@ -114,6 +115,18 @@ def require_no_room(stack, visitor):
     assert stack.kept() == before
 
 
+@pytest.mark.browser
+def test_in_a_browser_it_is_said_on_the_page_that_is_open(empty, chromium):
+    assert [place(empty.url).status_code for _ in range(3)] == [201] * 3
+    window = Window(chromium, empty.url)
+    window.page.goto("/")
+    window.page.set_input_files("#file", file())
+    window.page.get_by_role("button", name="Place it in the case").click()
+    window.page.get_by_text("There is no room just now. This site holds").wait_for()
+    assert window.page.locator("#upload").is_visible()
+    window.close()
+
+
 def test_somebody_with_an_account_is_not_kept_waiting_by_those_without(empty):
     assert [place(empty.url).status_code for _ in range(3)] == [201] * 3
     owner = Person(empty.url, "owner")
@@ -154,12 +167,12 @@ def services(tmp_path):
 def test_nothing_that_holds_a_file_is_taken_in_when_the_disk_has_too_little_left(services):
     owner = stages.person()
     job = stages.completed(services.queue)
-    file = functools.partial(io.BytesIO, cvs.text())
+    sent = functools.partial(io.BytesIO, cvs.text())
     picture = functools.partial(io.BytesIO, photos.photo())
     kept = {key for prefix in ("uploads", "pictures") for key, _ in services.storage.keys(prefix)}
     for store in (
-        lambda: uploads.accept(services, file(), "cv.txt", None),
-        lambda: uploads.accept_owned(services, file(), "cv.txt", owner),
+        lambda: uploads.accept(services, sent(), "cv.txt", None),
+        lambda: uploads.accept_owned(services, sent(), "cv.txt", owner),
         lambda: uploads.copy(services, job, owner, ""),
         lambda: pictures.take_in(services, job, picture(), Place("basics", 0)),
     ):

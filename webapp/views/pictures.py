@@ -52,7 +52,9 @@ def take(job_id: str, section: str, number: str) -> Response:
 def _refused(cv: Cv, place: Place, problem: Problem) -> Response:
     """Show what is wrong with the file beside its field."""
     errors = {"picture": f"{problem.title}. {problem.detail}"}
-    return form(str(cv.job_id), show_entry(origins_of(cv), place, errors=errors), cv.version, problem.status)
+    response = form(str(cv.job_id), show_entry(origins_of(cv), place, errors=errors), cv.version, problem.status)
+    response.headers.update(problem.headers)
+    return response
 
 
 @blueprint.post("/jobs/<job_id>/cv/<section>/<number>/picture/remove")
