@@ -2,69 +2,38 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import time
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 
 import httpx
 import pytest
 
 from tests import cvs
 from tests.conftest import QUICK
+from tests.disks import MB, filled, small_disk
 from tests.people import Person
 from tests.stack import Stack, held, wait_until
 
-MB = 1024 * 1024
-SIZE, SPARE = 64 * MB, 8 * MB
+SPARE = 8 * MB
 
 
 @pytest.fixture(scope="module")
-def small_disk(tmp_path_factory):
-    """A disk of 64 MB of its own; where nobody may mount one, there is no such test."""
-    folder = tmp_path_factory.mktemp("disk")
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
-    try:
-        subprocess.run(mount, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("only root may mount a disk here")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+def disk(tmp_path_factory):
+    """A disk of 64 MB."""
+    with small_disk(tmp_path_factory.mktemp("disk"), 64 * MB) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
-def site(small_disk, tmp_path_factory):
+def site(disk, tmp_path_factory):
     """A site whose database, files, queue and temporary files are all on that disk; its log isn't."""
-    home = small_disk / "home"
-    (small_disk / "tmp").mkdir()
-    settings = {"MIN_FREE_MB": str(SPARE // MB), "TMPDIR": str(small_disk / "tmp")}
+    home = disk / "home"
+    (disk / "tmp").mkdir()
+    settings = {"MIN_FREE_MB": str(SPARE // MB), "TMPDIR": str(disk / "tmp")}
     stack = Stack(home, **{**QUICK, **settings})
     stack.log = tmp_path_factory.mktemp("log") / "stack.log"
     with stack:
         yield stack
-
-
-def free(folder: Path) -> int:
-    disk = os.statvfs(folder)
-    return disk.f_bavail * disk.f_frsize
-
-
-@contextmanager
-def filled(disk: Path, left: int):
-    """Leave so many bytes of the disk free until the end of the block, however much is written or deleted in it."""
-    ballast = disk / "ballast"
-    with ballast.open("wb") as file:
-        try:
-            while (more := free(disk) - left) > 0:
-                file.write(b"\1" * min(more, MB))
-                file.flush()
-        except OSError:
-            pass
-    try:
-        yield
-    finally:
-        ballast.unlink()
 
 
 def place(site):
@@ -88,10 +57,10 @@ def owner(site):
     return person
 
 
-def test_when_little_is_left_files_are_refused_and_all_else_goes_on(site, small_disk, owner):
+def test_when_little_is_left_files_are_refused_and_all_else_goes_on(site, disk, owner):
     visitor = Person(site.url, "visitor")
     placed = visitor.place(cvs.text(), "cv.txt")
-    with filled(small_disk, left=SPARE // 2):
+    with filled(disk, left=SPARE // 2):
         before = site.kept()
         refused = place(site)
         assert (refused.status_code, refused.json()["code"]) == (503, "no_room")
@@ -105,14 +74,14 @@ def test_when_little_is_left_files_are_refused_and_all_else_goes_on(site, small_
 
 
 @pytest.mark.full  # the workers that ended are started again after a while
-def test_when_nothing_is_left_nothing_breaks_and_what_was_begun_is_finished_when_there_is(site, small_disk, owner):
+def test_when_nothing_is_left_nothing_breaks_and_what_was_begun_is_finished_when_there_is(site, disk, owner):
     waiting, working = Person(site.url, "waiting"), Person(site.url, "working")
     placed, begun = waiting.place(cvs.text(), "cv.txt"), working.place(cvs.text(), "cv.txt")
-    lying_about = set((small_disk / "tmp").iterdir())
+    lying_about = set((disk / "tmp").iterdir())
     with ExitStack() as full:
         with held(site.workers("extract")):
             working.sign_up(begun)
-            full.enter_context(filled(small_disk, left=0))
+            full.enter_context(filled(disk, left=0))
         assert {place(site).status_code for _ in range(5)} <= {201, 503}
         assert looks_as_before(owner, owner.links)
         assert waiting.browser.get(f"/jobs/{placed.job_id}").status_code == 200
@@ -126,4 +95,4 @@ def test_when_nothing_is_left_nothing_breaks_and_what_was_begun_is_finished_when
     assert looks_as_before(owner, owner.links)
     wait_until(site.is_idle)
     assert not [key for key in site.stored() if "#" in key]
-    assert set((small_disk / "tmp").iterdir()) == lying_about
+    assert set((disk / "tmp").iterdir()) == lying_about

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -12,10 +13,12 @@ import pytest
 from tests import cvs, photos, stages
 from tests.browsers import Window, file
 from tests.conftest import QUICK
+from tests.disks import MB, filled, small_disk
 from tests.people import Person
 from tests.rows import services_of
 from tests.stack import Stack
 from webapp import pictures, space, uploads
+from webapp.app import create_app
 from webapp.config import Config
 from webapp.editing import Place
 from webapp.errors import Problem
@@ -190,3 +193,17 @@ def test_none_means_no_limit(services, name):
     with pytest.raises(Problem, match="no_room"):
         space.require_waiting_room(Config.from_env({name: "1", other: "0"}), 1)
     space.require_space(Services(Config.from_env({"VITRINE_HOME": str(services.config.home), "MIN_FREE_MB": "0"})))
+
+
+def test_a_disk_without_room_for_temporary_files_is_told_in_words(tmp_path, monkeypatch):
+    settings = {"VITRINE_HOME": str(tmp_path / "home"), "SECRET_KEY": "a key", "MIN_FREE_MB": "0"}
+    app = create_app(Config.from_env(settings))
+    migrate(app.extensions["vitrine"].database)
+    with small_disk(tmp_path / "small", MB) as disk, filled(disk), monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(disk))
+        for size in (0, 100_000):
+            sent = {"file": (io.BytesIO(cvs.text() + b"\n" * size), "cv.txt")}
+            answer = app.test_client().post("/api/v1/upload-anonymous", data=sent)
+            assert (answer.status_code, answer.json["code"]) == (503, "no_room")
+    assert not list((tmp_path / "home" / "files").rglob("*"))
+    app.extensions["vitrine"].sandbox.close()

@@ -1,10 +1,12 @@
 """The two jobs RQ runs, called as a work-horse calls them, with real files."""
 
+import tempfile
 from datetime import timedelta
 
 import pytest
 
 from tests import cvs, stages
+from tests.disks import MB, filled, small_disk
 from tests.stack import wait_until
 from webapp import flow, mail, portfolios
 from webapp.models import Cv, Mail, Portfolio, now
@@ -73,6 +75,17 @@ def test_of_earlier_and_lost_runs_no_file_is_left(services, queue):  # FLOW E7
     run(jobs.generate, job)
     assert files_of(job) != before
     assert {key for key in stored(services, job) if not key.startswith(files_of(job))} == {job.upload_key}
+
+
+def test_a_disk_without_room_for_temporary_files_says_nothing_of_the_file(services, queue, tmp_path, monkeypatch):
+    job = claimed_with(services, cvs.text())
+    with small_disk(tmp_path / "small", MB) as disk, filled(disk), monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(disk))
+        with pytest.raises(OSError, match="No space left"):
+            run(jobs.extract, job)
+    job = stages.again(job)
+    assert (job.state, job.error, job.deliveries, job.document_failures) == ("claimed", None, -1, 0)
+    assert run(jobs.extract, job).state == "extracted"
 
 
 @pytest.fixture
