@@ -29,6 +29,7 @@ from webapp.views import (
     access,
     account,
     address,
+    apart,
     arrival,
     auth,
     dashboard,
@@ -36,7 +37,6 @@ from webapp.views import (
     former,
     found,
     home,
-    hosts,
     jobs,
     leaving,
     looks,
@@ -95,7 +95,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["vitrine"] = Services(config)
     hosts.init_app(app)
     _limit_bodies(app, config)
-    hosts.init_app(app, config)
+    apart.init_app(app, config)
     sessions.init_app(app, secure=config.secure)
     _use_database(app)
     limits.init_app(app, config.redis_url)
@@ -193,8 +193,8 @@ def answer(problem: Problem) -> Response:
     """Tell a problem in the caller's own form: JSON, a fragment, or a whole page."""
     if problem.status == 413:
         _read_on()
-    if hosts.is_portfolios_host():
-        response = hosts.answer_there(problem)
+    if apart.is_portfolios_host():
+        response = apart.answer_there(problem)
     elif request.path.startswith("/api/"):
         response = jsonify(problem.to_json())
         response.content_type = "application/problem+json"

@@ -158,11 +158,14 @@ class Config:
     def portfolio_origin(self) -> str:
         """The address that published portfolios are below: PORTFOLIO_URL, or the app's own."""
         return self.portfolio_url or self.origin
+
+    @property
     def known_hosts(self) -> tuple[str, ...]:
         """The names that the site answers to; none where it answers to any, as in development."""
         if not self.production or self.public_url is None:
             return ()
-        return (urlsplit(self.public_url).hostname or "", *self.trusted_hosts)
+        own = (urlsplit(url).hostname or "" for url in (self.origin, self.portfolio_origin))
+        return (*own, *self.trusted_hosts)
 
     def require_production_settings(self) -> None:
         """Raise ConfigError when a production process would start without what it needs."""

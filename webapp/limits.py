@@ -34,7 +34,6 @@ def _address() -> str:
 
 limiter = Limiter(_address, in_memory_fallback_enabled=True, swallow_errors=True, key_prefix="vitrine")
 """Swallows what the queue server answers when it is full and can't count what was done: it was done all the same."""
-"""What was done stays done when the counting of it fails: a queue server on a full disk answers, and keeps nothing."""
 
 
 def init_app(app: Flask, redis_url: str) -> None:

@@ -39,7 +39,7 @@ NUMBERS = [
     ("HEARTBEAT_SECONDS", "heartbeat_seconds", 10), ("SWEEP_SECONDS", "sweep_seconds", 15),
     ("READ_SECONDS", "read_seconds", 60), ("BODY_SECONDS", "body_seconds", 10),
     ("READY_MAIL_SECONDS", "ready_mail_seconds", 120), ("BACKUP_DAYS", "backup_days", 90),
-    ("READY_MAIL_SECONDS", "ready_mail_seconds", 120), ("UPLOAD_MB_PER_DAY", "upload_mb_per_day", 100),
+    ("UPLOAD_MB_PER_DAY", "upload_mb_per_day", 100),
     ("MAX_WAITING_MB", "max_waiting_mb", 2000), ("MIN_FREE_MB", "min_free_mb", 200),
 ]  # fmt: skip
 WRONG_URLS = [

@@ -8,7 +8,7 @@ from peewee import ModelSelect
 from webapp.context import config, origin, portfolio_origin
 from webapp.errors import Problem
 from webapp.models import Portfolio
-from webapp.views.hosts import is_portfolios_host
+from webapp.views.apart import is_portfolios_host
 
 ADDRESSES = 50_000
 """So many may stand in one list (https://www.sitemaps.org/protocol.html)."""
