@@ -104,7 +104,7 @@ def sum_of(path: Path) -> str:
 
 def _copy_rows(database: Database, folder: Path) -> dict[str, Any]:
     """Write every table down as it is at one moment, and give the manifest of that."""
-    with _one_moment(database):
+    with one_moment(database):
         steps = migrations.applied(database)
         if steps != migrations.known():
             raise BackupError("The database is of another version: run `flask migrate` first.")
@@ -113,7 +113,7 @@ def _copy_rows(database: Database, folder: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def _one_moment(database: Any) -> Iterator[None]:
+def one_moment(database: Any) -> Iterator[None]:
     """Let every reading until the end of the block see what the first one saw, and hold up nobody who writes."""
     postgres = isinstance(database, PostgresqlDatabase)
     held: AbstractContextManager[Any] = database.atomic() if postgres else database.atomic("DEFERRED")

@@ -2,14 +2,16 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 
 from tests import stages
+from tests.stack import PATIENCE
 from webapp import api_tokens, flow, ledger, login_sessions, mail, migrations, models, tickets
-from webapp.backup import KEPT_OUT, BackupError, make, rows_of, sum_of, tables
+from webapp.backup import KEPT_OUT, BackupError, make, one_moment, rows_of, sum_of, tables
 from webapp.config import Config
 from webapp.models import (
     ApiToken,
@@ -138,6 +140,24 @@ def test_everything_comes_back_in_either_database(services, other, folder):
     assert stored(other) == files
     with at(other):
         assert migrations.pending(other.database) == []
+
+
+@pytest.fixture
+def in_a_bucket(s3, tmp_path, environment):
+    """Let the site keep its files in S3."""
+    environment["STORAGE_URL"] = f"s3://cvs/{tmp_path.name}"
+
+
+@pytest.mark.usefixtures("in_a_bucket", "site")
+def test_files_come_from_a_bucket_into_a_folder_and_back(services, other, folder, tmp_path):
+    files = stored(services)
+    make(services, folder)
+    bring_back(other, folder)
+    assert stored(other) == files
+    for key in files:
+        services.storage.delete(key)
+    bring_back(services, folder, replace=True)
+    assert stored(services) == files
 
 
 @ACROSS
@@ -443,27 +463,49 @@ def change_manifest(folder, **values):
 
 @ACROSS
 def test_a_backup_of_an_older_version_is_migrated(services, other, folder, site):
+    Portfolio.update(published=True).where(Portfolio.job == site["made"]).execute()
     make(services, folder)
     become_older(folder)
     bring_back(other, folder)
     with at(other):
         assert migrations.pending(other.database) == []
-        assert stages.again(site["made"]).original is None
         assert stages.again(site["made"]).state == flow.COMPLETED
+        portfolio = Portfolio.get(Portfolio.job == site["made"])
+        assert portfolio.listed
+        assert portfolio.published_at == portfolio.updated_at, "what the step makes of the rows was not made"
+
+
+YOUNGER = {"portfolio": ("listed", "published_at", "shown"), "cv": ("checked",), "job": ("original", "purpose")}
 
 
 def become_older(folder):
-    """Make it a backup from before copies of a CV and the ledger were known."""
-    steps = [name for name in migrations.known() if name < "0009"]
+    """Make it a backup from before ``0007_publishing``."""
     manifest = json.loads((folder / "manifest.json").read_text())
-    columns = manifest["tables"]["job"]["columns"]
-    manifest["tables"]["job"]["columns"] = [one for one in columns if one[0] not in ("original", "purpose")]
-    del manifest["tables"]["erasure"]
-    rows = [json.loads(line) for line in (folder / rows_of("job")).read_text().splitlines()]
-    lines = [{name: value for name, value in row.items() if name not in ("original", "purpose")} for row in rows]
-    (folder / rows_of("job")).write_text("".join(json.dumps(line) + "\n" for line in lines))
-    (folder / rows_of("erasure")).unlink()
+    for table, names in YOUNGER.items():
+        columns = manifest["tables"][table]["columns"]
+        manifest["tables"][table]["columns"] = [one for one in columns if one[0] not in names]
+        rows = [json.loads(line) for line in (folder / rows_of(table)).read_text().splitlines()]
+        lines = [{name: value for name, value in row.items() if name not in names} for row in rows]
+        (folder / rows_of(table)).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    for table in ("erasure", "former_slug"):
+        del manifest["tables"][table]
+        (folder / rows_of(table)).unlink()
+    steps = [name for name in migrations.known() if name < "0007"]
     change_manifest(folder, migrations=steps, tables=manifest["tables"])
+
+
+@pytest.mark.parametrize("environment", KINDS, indirect=True)
+def test_the_rows_are_of_one_moment_and_nobody_waits_for_it(services, site):
+    def place():
+        with services.database.connection_context():
+            stages.placed(filename="meanwhile.txt")
+
+    with one_moment(services.database):
+        before = Job.select().count()
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(place).result(timeout=PATIENCE)
+        assert Job.select().count() == before
+    assert Job.select().count() == before + 1
 
 
 def test_a_backup_goes_into_a_new_folder_alone(services, folder):

@@ -5,45 +5,17 @@ from __future__ import annotations
 import io
 import os
 import re
-import subprocess
 import sys
 import threading
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.stack import free_port, wait_until
+from tests.stack import free_port
 from webapp.storage import MissingFileError, Storage, StorageUnavailableError
 
 BIN = Path(sys.executable).parent
 LARGE = 12_000_000  # more than one part of an S3 upload
-
-
-@pytest.fixture(scope="module")
-def s3(tmp_path_factory):
-    """An S3 server with the bucket ``cvs``; gives the folder in which it keeps what it is sent."""
-    folder, port = tmp_path_factory.mktemp("s3"), free_port()
-    (folder / "cvs").mkdir()
-    keys = {"NANIO_ACCESS_KEY": "vitrine", "NANIO_SECRET_KEY": "vitrine-secret"}
-    words = [str(BIN / "nanio"), "serve", "--data-dir", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-    with (folder / "log").open("w") as log, pytest.MonkeyPatch.context() as environment:
-        server = subprocess.Popen(words, env={**os.environ, **keys}, stdout=log, stderr=log)
-        environment.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-        environment.setenv("AWS_ACCESS_KEY_ID", keys["NANIO_ACCESS_KEY"])
-        environment.setenv("AWS_SECRET_ACCESS_KEY", keys["NANIO_SECRET_KEY"])
-        environment.setenv("AWS_REGION", "us-east-1")
-        wait_until(lambda: server.poll() is not None or _answers(port))
-        yield folder / "cvs"
-        server.terminate()
-        server.wait()
-
-
-def _answers(port):
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/").status_code > 0
-    except httpx.TransportError:
-        return False
 
 
 @pytest.fixture(params=["folder", "s3", "s3 with a prefix"])
