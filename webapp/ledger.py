@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from webapp.services import Services
 
 PREFIX = "erasures"
+CLOSED = "closed"
+"""What a page that was public is known by that is no more, beside the tables' names."""
 
 Entries = dict[str, datetime]
 """When what has this key was deleted."""
@@ -51,8 +53,17 @@ def delete(model: type[Row], *conditions: Expression) -> int:
 
 
 def _write(row: Any) -> None:
-    key = key_of(row._meta.table_name, row._pk, getattr(row, "created_at", None))
-    Erasure.insert(key=key, erased_at=now()).on_conflict_ignore().execute()
+    _note(key_of(row._meta.table_name, row._pk, getattr(row, "created_at", None)))
+
+
+def note_closed(portfolio_id: uuid.UUID) -> None:
+    """Write down that a public page was closed, so that no backup from before opens it; for the same transaction."""
+    _note(key_of(CLOSED, portfolio_id))
+
+
+def _note(key: str) -> None:
+    anew = {"erased_at": now(), "stored_at": None}
+    Erasure.insert(key=key, **anew).on_conflict(conflict_target=[Erasure.key], update=anew).execute()
 
 
 def store(services: Services) -> int:
@@ -77,10 +88,7 @@ def kept() -> Entries:
 
 def stored(services: Services) -> Entries:
     """Give what the storage has; raises StorageUnavailableError."""
-    entries: Entries = {}
-    for key, _ in services.storage.keys(PREFIX):
-        entries |= from_lines(services.storage.get(key).decode())
-    return entries
+    return union(from_lines(services.storage.get(key).decode()) for key, _ in services.storage.keys(PREFIX))
 
 
 def enter(entries: Entries) -> None:
@@ -118,8 +126,8 @@ def _read(line: str) -> tuple[str, datetime]:
 
 
 def union(ledgers: Iterable[Entries]) -> Entries:
-    """Put ledgers together."""
+    """Put ledgers together, with the newest moment of each key."""
     together: Entries = {}
     for entries in ledgers:
-        together |= entries
+        together |= {key: max(moment, together.get(key, moment)) for key, moment in entries.items()}
     return together

@@ -40,6 +40,8 @@ def change(
             if slug:
                 moved = _move(portfolio.id, clean_slug(slug))
             Portfolio.update(changes).where(Portfolio.id == portfolio.id).execute()
+            if visibility == "private":
+                ledger.note_closed(portfolio.id)
             shows_otherwise = shown is not None and _show(portfolio.id, shown)
     except IntegrityError:
         raise Problem("slug_taken") from None

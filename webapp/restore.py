@@ -7,6 +7,7 @@ any other crash. Sessions, tokens and mails of the past don't come back (``backu
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -253,9 +254,17 @@ def _settle(services: Services, backup: Backup, gone: Gone) -> None:
         flow.remake(job, services.queue)
     told = (Job.state == flow.COMPLETED) & Job.told_at.is_null()  # if not by a mail since, then by now by this
     Job.update(told_at=backup.made_at).where(told).execute()
+    Portfolio.update(published=False).where(Portfolio.id.in_(_closed_since(backup, gone.entries))).execute()
     for job in flow.expire():
         services.storage.delete(job.upload_key)
     ledger.store(services)
+
+
+def _closed_since(backup: Backup, entries: Entries) -> list[uuid.UUID]:
+    public: Any = Portfolio.select(Portfolio.id).where(Portfolio.published).tuples()
+    return [
+        number for (number,) in public if entries.get(key_of(ledger.CLOSED, number), backup.made_at) > backup.made_at
+    ]
 
 
 def _jobs(numbers: set[str]) -> Iterator[Job]:

@@ -10,7 +10,7 @@ import pytest
 
 from tests import stages
 from tests.stack import PATIENCE
-from webapp import api_tokens, flow, ledger, login_sessions, mail, migrations, models, tickets
+from webapp import api_tokens, flow, ledger, login_sessions, mail, migrations, models, portfolios, tickets
 from webapp.backup import KEPT_OUT, BackupError, make, one_moment, rows_of, sum_of, tables
 from webapp.config import Config
 from webapp.models import (
@@ -323,6 +323,20 @@ def test_a_portfolio_that_was_deleted_since_stays_away_and_its_cv_comes_back(ser
         assert Cv.select().where(Cv.job == job).exists()
     assert not [key for key in stored(other) if key.startswith(files)]
     assert job.upload_key in stored(other)
+
+
+def test_a_page_that_was_closed_since_stays_closed_and_one_that_was_open_is_open(services, other, folder, site):
+    pages = [Portfolio.get(Portfolio.job == site[name]) for name in ("done", "made")]
+    for page in pages:  # the second has been closed once, and opened again
+        portfolios.change(page, services.queue, visibility="private")
+        portfolios.change(page, services.queue, visibility="public")
+    pages.append(Portfolio.get(Portfolio.job == stages.completed(services.queue)))
+    portfolios.change(pages[2], services.queue, visibility="link")
+    make(services, folder)
+    portfolios.change(pages[0], services.queue, visibility="private")
+    bring_back(other, folder, erased=ledger.kept())
+    with at(other):
+        assert [Portfolio.get_by_id(page.id).published for page in pages] == [False, True, True]
 
 
 def test_somebody_who_was_given_the_number_of_an_erased_account_comes_back(services, other, folder):
