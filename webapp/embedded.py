@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -35,6 +36,7 @@ def main() -> None:
         config.require_production_settings()
         with only_one_in(config.home):
             require_free_port(config.port)
+            use_own_temporary_files(config.home)
             supervisor = Supervisor(stages_of(config), config.home / "run")
             _migrate()
             supervisor.run(when_ready=lambda: click.echo(f"Vitrine is at {local_address(config)} (Ctrl-C stops it)."))
@@ -58,6 +60,14 @@ def only_one_in(home: Path) -> Iterator[None]:
         except OSError:
             raise StartError(f"Vitrine already runs in {home}: stop it there, or set VITRINE_HOME.") from None
         yield
+
+
+def use_own_temporary_files(home: Path) -> None:
+    """Let every process from here on keep its temporary files below ``home``; delete what killed ones left there."""
+    folder = home / "tmp"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.putenv("TMPDIR", str(folder))  # for those that are started, which inherit it
 
 
 def require_free_port(port: int) -> None:

@@ -64,6 +64,7 @@ def erase(services: Services, user: User) -> Receipt:
         jobs, counts = _delete_rows(user)
     deleted, left = _delete_files(services, jobs)
     _write_down(services)
+    services.carrier.forget(address_of(user))
     return Receipt(deleted_at=now(), cvs=len(jobs), files=deleted, files_left=left, **counts)
 
 
@@ -76,6 +77,7 @@ def erase_left_behind(services: Services, user: User) -> bool:
         jobs, _counts = _delete_rows(user)
     _delete_files(services, jobs)
     _write_down(services)
+    services.carrier.forget(address_of(user))
     return True
 
 

@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -59,6 +60,9 @@ class Carrier(Protocol):
 
     def send(self, message: EmailMessage) -> None:
         """Hand the message over; raises UndeliverableError or CarrierError."""
+
+    def forget(self, address: str) -> None:
+        """Delete what is kept here of messages to the address."""
 
 
 # Whoever writes a mail.
@@ -229,6 +233,9 @@ class Smtp:
         except OSError as error:  # smtplib's own errors are OSErrors too
             raise CarrierError(type(error).__name__) from error
 
+    def forget(self, address: str) -> None:
+        """Do nothing: messages that were handed over are elsewhere."""
+
     @contextmanager
     def _reached(self) -> Iterator[smtplib.SMTP]:
         host, port = self.address.hostname or "localhost", self.address.port
@@ -290,4 +297,11 @@ class Folder:
         (self.folder / f"{name}.eml").write_bytes(bytes(message))
         body = message.get_body(("plain",))
         for link in re.findall(r"^https?://\S+(?=\s*$)", body.get_content() if body else "", re.MULTILINE):
-            log.warning("mail to %s: %s", message["To"], link)
+            log.warning("mail %s: %s", name, link)
+
+    def forget(self, address: str) -> None:
+        """Delete the messages to the address."""
+        for path in self.folder.glob("*.eml"):
+            with suppress(FileNotFoundError):
+                if message_from_bytes(path.read_bytes(), policy=SMTP)["To"] == for_mail_server(address):
+                    path.unlink()

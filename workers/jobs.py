@@ -30,6 +30,7 @@ from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutErr
 from webapp.services import READ, READ_BARE, READ_MEMORY_MB, Services
 from webapp.space import FULL
 from webapp.storage import MissingFileError, StorageUnavailableError
+from webapp.unforeseen import UnforeseenError
 from workers.poppler import words_of
 from workers.recall import MADE, noted, recalling
 from workers.roundtrip import compare
@@ -248,6 +249,6 @@ def _failing_as(job: Job, code: str) -> Iterator[None]:
         else:
             flow.failed(job, code)
         raise
-    except Exception:
+    except Exception as error:  # noqa: BLE001 - it goes on as an exception that tells no words
         flow.failed(job, code)
-        raise
+        raise UnforeseenError(error) from None
