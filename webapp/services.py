@@ -94,10 +94,10 @@ def open_database(url: str, max_connections: int = SPARE_CONNECTIONS) -> Databas
         return pool
     path = url.removeprefix("sqlite:///")
     Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
-    pragmas = {"busy_timeout": BUSY_SECONDS * 1000, "journal_mode": "wal", "synchronous": "normal", "foreign_keys": 1}
     # What is deleted is overwritten (0.3 ms for a CV): else it stays in the file until something takes its place.
     pragmas = {
-        "busy_timeout": 30_000, "journal_mode": "wal", "synchronous": "normal", "foreign_keys": 1, "secure_delete": 1,
+        "busy_timeout": BUSY_SECONDS * 1000, "journal_mode": "wal", "synchronous": "normal", "foreign_keys": 1,
+        "secure_delete": 1,
     }  # fmt: skip
     # Pooled: closing the last connection would write the whole WAL back, at the end of every request. A pooled one
     # moves between threads, and is never used by two at once.
