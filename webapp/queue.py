@@ -21,8 +21,8 @@ PORTFOLIO_SECONDS, MAIL_SECONDS = 60, 120
 MAIL_LEASE_SECONDS = MAIL_SECONDS + 90
 """So long no other worker is given a mail: RQ kills a work-horse that doesn't end by itself a minute after its time."""
 
-IMPATIENT: dict[str, Any] = {"retry": Retry(NoBackoff(), 0), "socket_connect_timeout": 0.5, "socket_timeout": 2}
-"""How a web request asks the queue server: one that is down, or hangs, must not hold up the page."""
+IMPATIENT: dict[str, Any] = {"retry": Retry(NoBackoff(), 0), "socket_connect_timeout": 0.5, "socket_timeout": 1}
+"""How a web request asks the queue server: one that is down, or hangs, must not hold up the page; twice at most."""
 
 log = logging.getLogger(__name__)
 
