@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser
 
@@ -20,6 +17,7 @@ from tests.people import Person
 from tests.postgres import Postgres
 from tests.providers import OpenIdProvider
 from tests.rows import prove_address
+from tests.s3 import KEYS, s3_server
 from tests.stack import Stack, wait_until
 from webapp.config import Config
 from webapp.embedded import stages_of
@@ -141,36 +139,11 @@ def _fresh_database(postgres: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An S3 server with the bucket ``cvs``; gives the folder in which it keeps what it is sent."""
-    folder, port = tmp_path_factory.mktemp("s3"), free_port()
-    (folder / "cvs").mkdir()
-    keys = {"NANIO_ACCESS_KEY": "vitrine", "NANIO_SECRET_KEY": "vitrine-secret"}
-    words = [
-        str(Path(sys.executable).parent / "nanio"),
-        "serve",
-        "--data-dir",
-        str(folder),
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    with (folder / "log").open("w") as log, pytest.MonkeyPatch.context() as environment:
-        server = subprocess.Popen(words, env={**os.environ, **keys}, stdout=log, stderr=log)
-        environment.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-        environment.setenv("AWS_ACCESS_KEY_ID", keys["NANIO_ACCESS_KEY"])
-        environment.setenv("AWS_SECRET_ACCESS_KEY", keys["NANIO_SECRET_KEY"])
-        environment.setenv("AWS_REGION", "us-east-1")
-        wait_until(lambda: server.poll() is not None or _answers(port))
+    folder = tmp_path_factory.mktemp("s3")
+    with s3_server(folder) as url, pytest.MonkeyPatch.context() as environment:
+        for name, value in {**KEYS, "AWS_ENDPOINT_URL": url}.items():
+            environment.setenv(name, value)
         yield folder / "cvs"
-        server.terminate()
-        server.wait()
-
-
-def _answers(port: int) -> bool:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/").status_code > 0
-    except httpx.TransportError:
-        return False
 
 
 @pytest.fixture(scope="session")

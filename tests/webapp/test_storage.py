@@ -11,22 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.s3 import KEYS, s3_server
 from tests.stack import free_port
 from webapp.storage import MissingFileError, Storage, StorageUnavailableError
 
 BIN = Path(sys.executable).parent
 LARGE = 12_000_000  # more than one part of an S3 upload
-
-
-@pytest.fixture(scope="module")
-def s3(tmp_path_factory):
-    """An S3 server with the bucket ``cvs``; gives the folder in which it keeps what it is sent."""
-    folder = tmp_path_factory.mktemp("s3")
-    with s3_server(folder) as url, pytest.MonkeyPatch.context() as environment:
-        for name, value in {**KEYS, "AWS_ENDPOINT_URL": url}.items():
-            environment.setenv(name, value)
-        yield folder / "cvs"
 
 
 @pytest.fixture(params=["folder", "s3", "s3 with a prefix"])
