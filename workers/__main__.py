@@ -15,6 +15,7 @@ from webapp.config import Config, ConfigError
 from webapp.queue import EXTRACT, MAIL, PORTFOLIO, connect
 from webapp.services import Services
 from workers.deadline import Deadline
+from workers.deliveries import Delivery
 
 SWEEP = "sweep"
 
@@ -48,9 +49,10 @@ def work(name: str, config: Config) -> None:
     _warm(name)
     connection = connect(config.redis_url, patient=True)
     worker = (Reader if name == EXTRACT else Worker)(
-        [Queue(name, connection=connection, serializer=JSONSerializer)],
+        [Queue(name, connection=connection, serializer=JSONSerializer, job_class=Delivery)],
         connection=connection,
         serializer=JSONSerializer,
+        job_class=Delivery,
         worker_ttl=40,
         maintenance_interval=15,
         job_monitoring_interval=5,
