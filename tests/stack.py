@@ -154,9 +154,9 @@ class Stack:
 def children(pid: int) -> list[int]:
     """The processes that this one's threads started."""
     found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*"):
-        with suppress(OSError):  # it has ended meanwhile
-            found += map(int, (task / "children").read_text().split())
+    with suppress(OSError):  # it has ended meanwhile
+        for task in os.scandir(f"/proc/{pid}/task"):
+            found += map(int, Path(task.path, "children").read_text().split())
     return found
 
 

@@ -29,9 +29,11 @@ from webapp.checked import Checked
 from webapp.context import services
 from webapp.errors import FAILURES, Problem
 from webapp.resume import Reading, Resume, UnreadableFileError, invalid_values
-from webapp.sandbox import Limits, Sandbox, SandboxError
-from webapp.services import CHECK, CHECK_LIMITS, READ, READ_MEMORY_MB
+from webapp.sandbox import Sandbox, SandboxError
+from webapp.services import CHECK, CHECK_LIMITS, READ, read_limits
 from webapp.storage import StorageUnavailableError
+
+READ_SECONDS = 60.0
 
 
 def init_app(app: Flask) -> None:
@@ -119,7 +121,7 @@ def _extract_one(sandbox: Sandbox, path: Path, out: Path | None) -> bool:
 def _read(sandbox: Sandbox, path: Path) -> Resume:
     with path.open("rb") as file:
         checked = sandbox.call(CHECK, file, CHECK_LIMITS, Checked, filename=path.name, max_pages=2000)
-        limits = Limits(memory_mb=READ_MEMORY_MB, cpu_seconds=60, wall_seconds=60)
+        limits = read_limits(checked.media_type, READ_SECONDS)
         return sandbox.call(READ, file, limits, Reading, media_type=checked.media_type).resume
 
 

@@ -26,13 +26,20 @@ CROP = "webapp.checking.cropping:crop"
 READ = "workers.extraction:read"
 READ_BARE = "workers.extraction.bare:read_bare"
 PREVIEW = "workers.portfolio.preview:preview"
-READ_MEMORY_MB = 1024
+READ_MEMORY_MB, READ_PDF_MEMORY_MB = 1024, 280
+"""A picture of sixty million pixels takes the first to read; ten pages scanned with 600 dots an inch, the second."""
 CHECK_LIMITS = CROP_LIMITS = PREVIEW_LIMITS = Limits(memory_mb=512, cpu_seconds=5, wall_seconds=10)
 
 SPARE_CONNECTIONS = 4
 """To the database, besides one for each thread that answers requests."""
 BUSY_SECONDS = 20
 """So long a write waits for somebody else's lock on SQLite; a visitor's proxy gives up after thirty."""
+
+
+def read_limits(media_type: str | None, seconds: float) -> Limits:
+    """Give what reading a file of that kind may use: a PDF least, as it is the kind that hides endless work."""
+    memory_mb = READ_PDF_MEMORY_MB if media_type == "application/pdf" else READ_MEMORY_MB
+    return Limits(memory_mb=memory_mb, cpu_seconds=int(seconds) + 1, wall_seconds=seconds)
 
 
 class Services:

@@ -29,6 +29,8 @@ from webapp.roundtrip import REPORT, Report
 from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutError
 from webapp.services import READ, READ_BARE, READ_MEMORY_MB, Services
 from webapp.space import FULL
+from webapp.sandbox import DiedError, Sandbox, SandboxError, TimedOutError
+from webapp.services import READ, READ_BARE, Services, read_limits
 from webapp.storage import MissingFileError, StorageUnavailableError
 from webapp.unforeseen import UnforeseenError
 from workers.poppler import words_of
@@ -89,8 +91,7 @@ def _extract(job: Job) -> None:
 
 
 def _read(job: Job) -> Reading:
-    seconds = services().config.read_seconds
-    limits = Limits(memory_mb=READ_MEMORY_MB, cpu_seconds=int(seconds) + 1, wall_seconds=seconds)
+    limits = read_limits(job.media_type, services().config.read_seconds)
     with tempfile.TemporaryFile() as file:
         file.write(services().storage.get(job.upload_key))
         return reader().call(READ, file, limits, Reading, media_type=job.media_type)
@@ -167,8 +168,7 @@ def _read_back(portfolio: Portfolio, attempt: int) -> None:
 def _report(files: str) -> Report | None:
     resume = as_resume(services().storage.get(f"{files}/resume.json").decode())
     pdf = services().storage.get(f"{files}/resume.pdf")
-    seconds = min(services().config.read_seconds, READ_BACK_SECONDS)
-    limits = Limits(memory_mb=READ_MEMORY_MB, cpu_seconds=int(seconds) + 1, wall_seconds=seconds)
+    limits = read_limits("application/pdf", min(services().config.read_seconds, READ_BACK_SECONDS))
     with tempfile.TemporaryFile() as file:
         file.write(pdf)
         found = reader().call(READ_BARE, file, limits, Reading).resume

@@ -10,6 +10,7 @@ from workers.extraction.attached import as_attached
 from workers.extraction.confidence import confidences
 from workers.extraction.document import Document
 from workers.extraction.language import guess_language
+from workers.extraction.markup import without_tags
 from workers.extraction.readers.docx import read_docx
 from workers.extraction.readers.html import read_html
 from workers.extraction.readers.json import read_json
@@ -50,6 +51,7 @@ def read(file: BinaryIO, media_type: str) -> Reading:
     if reader is None:
         raise UnreadableFileError("unreadable")
     document = reader(file)
+    document.lines = without_tags(document.lines)
     if sum(c.isalpha() for line in document.lines for c in line.text) < LEAST_LETTERS:
         raise UnreadableFileError("no_text")
     read_at = perf_counter()
