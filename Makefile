@@ -1,9 +1,10 @@
 # What can be done with this folder; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-train run test test-full lint bench bench-extract train pictures contact-sheet bench-render
+.PHONY: help setup setup-dev setup-train run test test-full lint bench bench-extract train pictures contact-sheet bench-render hostile bench-mixed
 
 python := .venv/bin/python
 CORPUS ?= ../shared/corpus
+HOSTILE ?= ../shared/hostile
 side_by_side := --numprocesses 3 --dist loadfile   # they wait more than they work; each file has one Vitrine to itself
 
 help:  ## list what make can do
@@ -40,6 +41,12 @@ bench-extract: setup-train  ## measure how well and how fast CVs are read (CORPU
 
 bench-render: setup-train  ## measure what a page and a PDF cost, beside Chromium and Typst
 	@$(python) -m benchmarks.render
+
+bench-mixed: setup-dev  ## measure five minutes of everything at once
+	@$(python) -m benchmarks.mixed
+
+hostile: setup-dev  ## send files that mean harm through all of it (HOSTILE=… for their folder)
+	@$(python) -m benchmarks.hostile $(HOSTILE)
 
 train: setup-train  ## train what the reader has learnt: titles and employers, where entries begin, how sure it is
 	@$(python) -m training.titles
