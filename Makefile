@@ -1,6 +1,7 @@
 # What can be done with this folder; `make help` lists it.
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-train run test test-full lint bench bench-extract train pictures contact-sheet bench-render hostile bench-mixed
+.PHONY: help setup setup-dev setup-train run test test-full lint audit bench bench-extract train pictures contact-sheet bench-render
 
 python := .venv/bin/python
 CORPUS ?= ../shared/corpus
@@ -32,6 +33,9 @@ lint: setup-dev  ## check style, formatting and types
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(python) -m mypy
+
+audit: setup-dev  ## look for risky calls, secrets in files, and packages with known holes
+	@$(python) -m tests.audit
 
 bench: setup-dev  ## measure uploads, the way to a portfolio, and memory
 	@$(python) -m benchmarks
