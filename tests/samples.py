@@ -13,14 +13,15 @@ _EACH = 4
 
 def sampled(*sides):
     """Give every combination as a parameter; those outside this commit's sample are marked ``full``."""
-    turn = zlib.crc32(_commit())
+    turn = zlib.crc32(commit())
     return [
         pytest.param(*combination, marks=[] if (sum(places) + turn) % _EACH == 0 else pytest.mark.full)
         for combination, places in zip(product(*sides), product(*map(range, map(len, sides))), strict=True)
     ]
 
 
-def _commit() -> bytes:
+def commit() -> bytes:
+    """What makes this commit another than the ones before."""
     here = Path(__file__).parent
     asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=here, capture_output=True, check=False)
     return asked.stdout
