@@ -26,11 +26,9 @@ from webapp.config import Config
 from webapp.models import Cv, Job, Mail, Portfolio
 from webapp.resume import Reading, UnreadableFileError, as_resume
 from webapp.roundtrip import REPORT, Report
-from webapp.sandbox import DiedError, Limits, Sandbox, SandboxError, TimedOutError
-from webapp.services import READ, READ_BARE, READ_MEMORY_MB, Services
-from webapp.space import FULL
 from webapp.sandbox import DiedError, Sandbox, SandboxError, TimedOutError
 from webapp.services import READ, READ_BARE, Services, read_limits
+from webapp.space import FULL
 from webapp.storage import MissingFileError, StorageUnavailableError
 from webapp.unforeseen import UnforeseenError
 from workers.poppler import words_of
