@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.stack import is_alive, wait_until
+from tests.disks import MB, filled, small_disk
+from tests.stack import children, held, is_alive, wait_until
 from webapp.supervisor import pause_before_restart
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +95,23 @@ def test_it_holds_a_stage_back_until_the_one_before_is_ready(supervise):
     (running.folder / "open").touch()
     wait_until(lambda: running.is_ready)
     wait_until(lambda: running.log == ["start first", "start second"])
+
+
+def test_a_full_disk_keeps_nothing_from_being_started_again(supervise, tmp_path):
+    with small_disk(tmp_path, MB), ExitStack() as full:
+        running = supervise(TWO_STAGES)
+        wait_until(lambda: running.is_ready)
+        pid, supervisor = running.pid("second"), running.process.pid
+        with held([supervisor]):
+            os.kill(pid, signal.SIGKILL)
+            (tmp_path / "run" / "second.pid").unlink()
+            full.enter_context(filled(tmp_path))
+        wait_until(lambda: len(children(supervisor)) == 2 and pid not in children(supervisor))
+        assert not (tmp_path / "run" / "second.pid").exists()
+        full.close()
+        assert running.pid("second") in children(supervisor)
+        running.stop()
+        assert running.process.returncode == 0
 
 
 def test_it_can_be_stopped_while_a_stage_is_not_ready_yet(supervise):
