@@ -164,3 +164,11 @@ def test_the_word_is_in_rows_files_and_mails_alone_and_nowhere_once_its_owner_is
     wait_until(lambda: not in_files(site.home, word))
     assert in_queue_server(site, word) == []
     assert in_files(tmp_path / "outside", word) == []
+
+
+def test_of_an_upload_that_nobody_claimed_no_word_is_left(stack_with, word):
+    site = stack_with(ANONYMOUS_TTL_HOURS="0.002")
+    Person(site.url).place(cv_of(word), f"{word}.txt")
+    assert in_files(site.home, word), "it was never there"
+    wait_until(lambda: not in_files(site.home, word))
+    assert in_queue_server(site, word) == []

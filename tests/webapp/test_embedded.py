@@ -247,3 +247,15 @@ def test_everything_ends_with_a_killed_supervisor_and_can_be_started_again(stack
     wait_until(lambda: not any(is_alive(pid) for pid in pids))
     stack.start()
     assert status_of(stack, "/readyz") == 200
+
+
+def test_temporary_files_are_its_own_and_those_of_killed_processes_go_at_the_next_start(stack_with, tmp_path):
+    left = tmp_path / "vitrine0" / "tmp" / "left" / "behind"
+    left.mkdir(parents=True)
+    site = stack_with()
+    folder = site.home / "tmp"
+    assert not left.exists()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    for name in ("web", "extract", "portfolio", "sweep"):
+        told = Path(f"/proc/{site.pid(name)}/environ").read_bytes().split(b"\0")
+        assert f"TMPDIR={folder}".encode() in told

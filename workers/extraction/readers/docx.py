@@ -16,7 +16,12 @@ from workers.extraction.readers.flowing import LINE_GAP, Paragraph, as_document,
 
 DEEPEST = 8
 _BLOCKS = {qn("w:p"), qn("w:tbl"), qn("w:sdt"), qn("w:sdtContent")}
-_INLINE = {qn("w:hyperlink"), qn("w:ins"), qn("w:smartTag"), qn("w:sdt"), qn("w:sdtContent"), qn("w:fldSimple")}
+_INLINE = {
+    qn(name)
+    for name in ("w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:sdt", "w:sdtContent", "w:fldSimple")
+}  # fmt: skip
+_TAKEN_OUT = (qn("w:del"), qn("w:moveFrom"))
+"""What somebody deleted while Word tracked changes; it stands in the file until they are accepted."""
 
 
 def read_docx(file: BinaryIO) -> Document:
@@ -49,6 +54,7 @@ class _Styles:
 
     def __init__(self, document: Any):
         self._document = document
+        self._hiding: dict[str | None, bool] = {}
         self._known: dict[str | None, tuple[float, bool, bool, int, bool]] = {}
 
     def of(self, style_id: str | None) -> tuple[float, bool, bool, int, bool]:
@@ -56,6 +62,21 @@ class _Styles:
         if style_id not in self._known:
             self._known[style_id] = self._look_up(style_id)
         return self._known[style_id]
+
+    def hides(self, style_id: str | None) -> bool:
+        """Say whether what has this style is hidden text."""
+        if style_id not in self._hiding:
+            self._hiding[style_id] = self._hides(style_id)
+        return self._hiding[style_id]
+
+    def _hides(self, style_id: str | None) -> bool:
+        style = next((s for s in self._document.styles if s.style_id == style_id), None) if style_id else None
+        for _ in range(10):
+            font = getattr(style, "font", None)
+            if font is not None and font.hidden is not None:
+                return bool(font.hidden)
+            style = getattr(style, "base_style", None)
+        return False
 
     def address(self, relationship: str | None) -> str | None:
         """Give the web address of a relationship, or None."""
@@ -87,7 +108,7 @@ def _blocks(parent: Any, styles: _Styles, depth: int) -> Iterator[Line]:
         if child.tag == qn("w:p"):
             yield from _paragraph(child, styles)
             for box in child.iter(qn("w:txbxContent")):
-                if not _is_fallback(box):
+                if not (_is_fallback(box) or _is_out_of_sight(box)):
                     yield from _blocks(box, styles, depth + 1)
         elif child.tag == qn("w:tbl"):
             yield from _table(child, styles, depth)
@@ -98,6 +119,17 @@ def _blocks(parent: Any, styles: _Styles, depth: int) -> Iterator[Line]:
 def _is_fallback(box: Any) -> bool:
     """A text box is stored twice: for new readers and, as a fallback, for old ones."""
     return any(parent.tag.endswith("}Fallback") for parent in box.iterancestors())
+
+
+def _is_out_of_sight(box: Any) -> bool:
+    """Say whether a text box was deleted, or stands in hidden text."""
+    around = list(box.iterancestors())
+    return any(parent.tag in _TAKEN_OUT or (parent.tag == qn("w:r") and _is_hidden(parent)) for parent in around)
+
+
+def _is_hidden(run: Any) -> bool:
+    switch = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return switch is not None and _is_on(switch)
 
 
 def _table(table: Any, styles: _Styles, depth: int) -> Iterator[Line]:
@@ -112,9 +144,17 @@ def _paragraph(paragraph: Any, styles: _Styles) -> Iterator[Line]:
     level = level or _outline_level(properties)
     numbered = properties is not None and properties.find(qn("w:numPr")) is not None
     said = Paragraph()
+    if styles.hides(style.get(qn("w:val")) if style is not None else None):
+        return
     for run, link in _runs(paragraph, 0):
-        _read_run(run, said, Run("", size=size, bold=bold, italic=italic, link=styles.address(link)))
+        if not (_is_hidden(run) or styles.hides(_style_of_run(run))):
+            _read_run(run, said, Run("", size=size, bold=bold, italic=italic, link=styles.address(link)))
     yield from said.lines(bullet=numbered or listed, level=level, gap=_space(properties))
+
+
+def _style_of_run(run: Any) -> str | None:
+    style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+    return style.get(qn("w:val")) if style is not None else None
 
 
 def _outline_level(properties: Any) -> int:
@@ -141,8 +181,6 @@ def _runs(parent: Any, depth: int, link: str | None = None) -> Iterator[tuple[An
 def _read_run(element: Any, said: Paragraph, look: Run) -> None:
     properties = element.find(qn("w:rPr"))
     if properties is not None:
-        if properties.find(qn("w:vanish")) is not None:
-            return
         look = _look(properties, look)
     for child in element:
         if child.tag in (qn("w:t"), qn("w:noBreakHyphen")):

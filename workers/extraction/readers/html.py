@@ -24,7 +24,7 @@ _BLOCKS = {
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _UNSAID = {
-    "audio", "canvas", "embed", "head", "iframe", "map", "math", "noscript", "object", "script", "select",
+    "audio", "canvas", "del", "embed", "head", "iframe", "map", "math", "noscript", "object", "script", "select",
     "style", "svg", "template", "textarea", "title", "video",
 }  # fmt: skip
 _SIZES = {"h1": 24.0, "h2": 18.0, "h3": 14.0, "h4": 12.0, "small": 9.0}

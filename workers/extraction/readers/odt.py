@@ -34,7 +34,8 @@ _PARAGRAPHS = {_q("text:p"), _q("text:h")}
 _UNSAID = {
     _q(name)
     for name in ("office:annotation", "text:tracked-changes", "text:note-citation", "text:sequence-decls",
-                 "office:forms", "text:variable-decls", "text:user-field-decls")
+                 "text:hidden-text", "text:hidden-paragraph", "office:forms",
+                 "text:variable-decls", "text:user-field-decls")
 }  # fmt: skip
 
 
@@ -78,6 +79,14 @@ class _Styles:
             if properties is not None:
                 look = _changed(look, properties)
         return look
+
+    def hides(self, family: str, name: str | None) -> bool:
+        """Say whether what has this style is hidden text."""
+        for style in self._chain(family, name):
+            properties = style.find(_q("style:text-properties"))
+            if properties is not None and (shown := properties.get(_q("text:display"))) is not None:
+                return bool(shown == "none")
+        return False
 
     def heading_level(self, name: str | None) -> int:
         """Give the level of a style for headings; 0 for any other."""
@@ -154,6 +163,8 @@ def _paragraph(element: Any, styles: _Styles, depth: int, bullet: bool) -> Itera
     level = styles.heading_level(name)
     if element.tag == _q("text:h"):
         level = int(_number(element.get(_q("text:outline-level"), "")) or level or 1)
+    if styles.hides("paragraph", name):
+        return
     look = styles.look("paragraph", name, Run("", size=12.0))
     said, boxes = Paragraph(), list[Any]()
     _say_all(element, look, styles, said, boxes, 0)
@@ -175,9 +186,14 @@ def _say_all(element: Any, look: Run, styles: _Styles, said: Paragraph, boxes: l
             said.tab()
         elif child.tag == _q("text:line-break"):
             said.end_row()
-        elif isinstance(child.tag, str) and child.tag not in _UNSAID:
+        elif _is_said(child, styles):
             _say_all(child, _inner_look(child, look, styles), styles, said, boxes, depth + 1)
         _say(child.tail, look, said)
+
+
+def _is_said(element: Any, styles: _Styles) -> bool:
+    is_text = isinstance(element.tag, str) and element.tag not in _UNSAID
+    return is_text and not styles.hides("text", element.get(_q("text:style-name")))
 
 
 def _say(text: str | None, look: Run, said: Paragraph) -> None:

@@ -58,6 +58,8 @@ class _State:
     look: Run = field(default_factory=lambda: Run("", size=12.0))
     destination: str = ""
     hidden: bool = False
+    deleted: bool = False
+    """Taken out while changes were tracked; it stands in the file until they are accepted."""
     font: int = 0
     skip: int = 1
     """So many bytes stand in for a Unicode character where that can't be shown."""
@@ -204,7 +206,8 @@ class _Reader:
         state.level, state.bullet, state.gap, state.in_table = 0, False, LINE_GAP, False
 
     def _reset_look(self, _number: int | None) -> None:
-        self._state.look, self._state.hidden = Run("", size=12.0, link=self._state.look.link), False
+        self._state.look = Run("", size=12.0, link=self._state.look.link)
+        self._state.hidden = self._state.deleted = False
 
     def _set_look(self, **changes: float | bool) -> None:
         self._state.look = replace(self._state.look, **changes)  # type: ignore[arg-type]
@@ -236,7 +239,7 @@ class _Reader:
                 self._names.append(text)
             case "fldinst":
                 self._instruction = (self._instruction + text)[:2000]
-            case "" if not self._state.hidden:
+            case "" if not (self._state.hidden or self._state.deleted):
                 self._said.say(text, self._state.look)
 
     # Paragraphs and tables.
@@ -304,6 +307,7 @@ _ACTIONS: dict[str, Callable[[_Reader, int | None], None]] = {
     "i": lambda reader, number: reader._set_look(italic=_is_on(number)),
     "fs": lambda reader, number: reader._set_look(size=min(max((number or 24) / 2, 1.0), 200.0)),
     "v": lambda reader, number: setattr(reader._state, "hidden", _is_on(number)),
+    "deleted": lambda reader, number: setattr(reader._state, "deleted", _is_on(number)),
     "uc": lambda reader, number: setattr(reader._state, "skip", min(max(number or 0, 0), 10)),
     "sb": lambda reader, number: setattr(reader._state, "gap", LINE_GAP + min(max(number or 0, 0), 2400) / 240),
     "intbl": lambda reader, _number: setattr(reader._state, "in_table", True),

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Callable
 from typing import BinaryIO
 
 from webapp.resume import UnreadableFileError
@@ -30,15 +31,24 @@ def read_text(file: BinaryIO) -> Document:
 
 def read_markdown(file: BinaryIO) -> Document:
     """Read Markdown: headings get their level, emphasis becomes bold, a link shows its address behind its words."""
-    rows, cut_after = _rows(file)
+    rows, cut_after = _rows(file, without_remarks)
     return Document(_placed([_heading(row) for row in rows], markdown=True), cut_after=cut_after)
 
 
-def _rows(file: BinaryIO) -> tuple[list[str], int | None]:
+def without_remarks(text: str) -> str:
+    """Give Markdown without its ``<!-- remarks -->``, which no reader of it sees; one without an end is none."""
+    said, at = [], 0
+    while (begins := text.find("<!--", at)) >= 0 and (ends := text.find("-->", begins + 4)) >= 0:
+        said.append(text[at:begins])
+        at = ends + 3
+    return "".join(said) + text[at:]
+
+
+def _rows(file: BinaryIO, clean: Callable[[str], str] = str) -> tuple[list[str], int | None]:
     """Give the first rows, and how many they are where more words follow."""
     data = file.read(MAX_BYTES)
     whole = not file.read(1)
-    text = without_icons(_decode(data, whole))
+    text = clean(without_icons(_decode(data, whole)))
     if sum(c == "\ufffd" or (c < " " and c not in "\r\n\t\f") for c in text) > 0.1 * len(text):
         raise UnreadableFileError("no_text")
     rows = text.replace("\0", "").splitlines()
