@@ -94,11 +94,16 @@ def test_a_photo_and_a_picture_are_in_the_page_the_pdf_and_the_zip(owner, job_id
 
 
 def test_nothing_of_where_a_photo_was_taken_is_kept_anywhere(owner, job_id, stack):
-    place(owner, job_id, photos.photo(), "photo")
+    names = {place(owner, job_id, photos.photo(), "photo"), place(owner, job_id, photos.photo(), "project-0")}
     wait_until(stack.is_idle)  # the files of the run before are gone by then
     stored = files_of(stack, job_id)
-    assert [path for path in stored if "/pictures/" in str(path)]
+    assert len([path for path in stored if "/pictures/" in str(path)]) == 2
     assert not [path for path in stored if b"Canary" in path.read_bytes()]
+    archive = zip_of(owner, job_id)
+    assert names < set(archive.namelist())
+    assert not [name for name in archive.namelist() if b"Canary" in archive.read(name)]
+    for name in names:
+        assert not photos.opened(archive.read(name)).getexif()
 
 
 def test_a_stranger_can_neither_see_nor_change_it(owner, job_id, stranger, visitor):

@@ -71,6 +71,13 @@ def test_the_zip_holds_no_secret(person):
         assert secret not in everything
 
 
+def test_no_file_of_ours_in_the_zip_is_one_that_a_spreadsheet_opens(person):
+    """There a cell that begins with ``=`` acts: whoever makes such a file has to see to that first."""
+    ours = [name for name in unpack(person) if "/uploaded/" not in name]
+    kinds = {name.rpartition(".")[2] for name in ours}
+    assert kinds <= {"json", "html", "pdf", "vcf", "txt", "zip", "jpg", "png"}, kinds
+
+
 def test_nobody_else_gets_it(person, stranger, visitor):
     assert cvs.CANARY.encode() not in b"".join(unpack(stranger).values())
     assert visitor.browser.get("/account/export").status_code == 401
