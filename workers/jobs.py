@@ -236,10 +236,12 @@ def _failing_as(job: Job, code: str) -> Iterator[None]:
 
     A database or storage that is away, or a disk that is full, says nothing of the job: the sweeper delivers it again,
     when a database is back that has its lease run out.
+    A database or storage that is away, or a machine without memory, says nothing of the job: the sweeper delivers it
+    again, when a database is back or a horse was short of memory once its lease has run out.
     """
     try:
         yield
-    except OperationalError:
+    except (OperationalError, MemoryError):
         raise
     except OSError as error:
         if isinstance(error, StorageUnavailableError) or error.errno in FULL:
