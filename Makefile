@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-train run test test-full lint audit bench bench-extract train pictures contact-sheet
 .PHONY: bench-render hostile bench-mixed
+.PHONY: help setup setup-dev setup-train run test test-full chaos lint bench bench-extract train pictures contact-sheet bench-render
 
 python := .venv/bin/python
 CORPUS ?= ../shared/corpus
@@ -28,6 +29,9 @@ test: setup-dev  ## run the tests, except the slowest
 
 test-full: setup-dev  ## run every test
 	@$(python) -m pytest $(side_by_side)
+
+chaos: setup-dev  ## let people use it while one thing after another breaks (SECONDS=300, SEED=… to repeat a run)
+	@$(python) -m tests.chaos --seconds $(or $(SECONDS),300) $(if $(SEED),--seed $(SEED))
 
 lint: setup-dev  ## check style, formatting and types
 	@$(python) -m ruff check .

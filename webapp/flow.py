@@ -11,14 +11,14 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from peewee import Expression, fn
 
 from webapp import history, ledger
 from webapp.errors import Problem
-from webapp.models import Job, Portfolio, User, database, now
+from webapp.models import Job, Portfolio, User, clock, database, now
 from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
 from webapp.resume import Reading, Resume
 from webapp.room import require_room
@@ -63,7 +63,7 @@ def place_owned(job: Job, owner: User, *, max_cvs: int, queue: Queue) -> Job:
     """Store a signed-in person's upload and ask for its reading; raises Problem ``cv_limit``."""
     with database.atomic():
         require_room(owner, max_cvs)
-        stamps = {"state": CLAIMED, "owner": owner, "claimed_at": now(), "queued_at": now()}
+        stamps = {"state": CLAIMED, "owner": owner, "claimed_at": now(), "queued_at": clock()}
         Job.insert(job.__data__ | stamps).execute()
     queue.extract(placed := Job.get_by_id(job.id))
     return placed
@@ -74,7 +74,7 @@ def place_copy(copy: Job, job: Job, owner: User, *, max_cvs: int, queue: Queue) 
     read = dict.fromkeys(_UNREAD, now())
     with database.atomic():
         require_room(owner, max_cvs)
-        Job.insert(copy.__data__ | {"state": EXTRACTED, "claimed_at": now(), "queued_at": now(), **read}).execute()
+        Job.insert(copy.__data__ | {"state": EXTRACTED, "claimed_at": now(), "queued_at": clock(), **read}).execute()
         history.copy(job, copy)
     queue.generate(placed := Job.get_by_id(copy.id))
     return placed
@@ -101,7 +101,7 @@ def _transfer(job: Job, user: User, max_cvs: int) -> bool:
         if not Job.select().where(_waiting_for_owner(job)).exists():
             return False
         require_room(user, max_cvs)
-        stamps = {"owner": user, "claimed_at": now(), "queued_at": now(), "submission": None}
+        stamps = {"owner": user, "claimed_at": now(), "queued_at": clock(), "submission": None}
         return _move(_waiting_for_owner(job), CLAIMED, **stamps)
 
 
@@ -154,7 +154,7 @@ def extracted(job: Job, reading: Reading, theme: str, queue: Queue) -> bool:
     with database.atomic():
         # The time of the one call that read the file is parted by how long the reader says each of its steps took.
         read_at = now() - timedelta(seconds=reading.seconds.get("structured", 0))
-        times: dict[str, Any] = {"read_at": read_at, "structured_at": now(), "queued_at": now()}
+        times: dict[str, Any] = {"read_at": read_at, "structured_at": now(), "queued_at": clock()}
         if not _finish(job, FAILED if error else EXTRACTED, error=error, **times):
             return False
         history.keep_reading(job, reading)
@@ -294,7 +294,7 @@ def renew(job: Job, lease_seconds: float) -> bool:
 def put_back(job: Job) -> bool:
     """Let the sweeper bring the job back, and don't count it: what was away says nothing of the job."""
     state = CLAIMED if job.state == EXTRACTING else EXTRACTED
-    return _finish(job, state, deliveries=Job.deliveries - 1, queued_at=now())
+    return _finish(job, state, deliveries=Job.deliveries - 1, queued_at=clock())
 
 
 def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
@@ -308,7 +308,7 @@ def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
 
 
 def _back_from_lost_workers(queue: Queue) -> Iterator[Job]:
-    for job in _all(Job.state.in_([EXTRACTING, GENERATING]), Job.lease_until < now()):
+    for job in _all(Job.state.in_([EXTRACTING, GENERATING]), Job.lease_until < clock()):
         if _deliver(job, CLAIMED if job.state == EXTRACTING else EXTRACTED, queue):
             yield job
 
@@ -384,7 +384,7 @@ def _is(job: Job, state: str) -> Expression:
 
 
 def _next_attempt(job: Job) -> dict[str, Any]:
-    return {"attempt": job.attempt + 1, "queued_at": now()}
+    return {"attempt": job.attempt + 1, "queued_at": clock()}
 
 
 def _refresh(job: Job) -> Job:
@@ -394,5 +394,5 @@ def _refresh(job: Job) -> Job:
     return job
 
 
-def _from_now(seconds: float) -> datetime:
-    return now() + timedelta(seconds=seconds)
+def _from_now(seconds: float) -> Any:
+    return clock() + timedelta(seconds=seconds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from peewee import (
     AutoField,
@@ -19,8 +20,10 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    PostgresqlDatabase,
     TextField,
     UUIDField,
+    fn,
 )
 
 from webapp import themes
@@ -31,6 +34,14 @@ database = DatabaseProxy()
 def now() -> datetime:
     """The moment in UTC, without a zone, as every row keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def clock() -> Any:
+    """The moment by a clock that all processes share: the database server's, for those of two machines may differ.
+
+    SQLite has none: its processes are on one machine. For queries and updates; with a ``timedelta`` it can be added to.
+    """
+    return fn.timezone("utc", fn.clock_timestamp()) if isinstance(database.obj, PostgresqlDatabase) else now()
 
 
 def is_id(text: str) -> bool:

@@ -22,6 +22,7 @@ from tests.chaos.faults import Faults
 from tests.chaos.ledger import Ledger
 from tests.chaos.people import GaveUpError, Someone
 from tests.conftest import QUICK
+from tests.postgres import Postgres
 from tests.stack import Stack
 
 PEOPLE = 10
@@ -41,8 +42,8 @@ SETTINGS = QUICK | {
 class Run:
     """One run, of one seed."""
 
-    def __init__(self, stack: Stack, seed: int, seconds: float):
-        self.stack, self.seed, self.seconds = stack, seed, seconds
+    def __init__(self, stack: Stack, server: Postgres | None, seed: int, seconds: float):
+        self.stack, self.server, self.seed, self.seconds = stack, server, seed, seconds
         self.ledger = Ledger()
         self.people: list[Someone] = []
         self.last_moment = time.monotonic() + seconds
@@ -53,8 +54,8 @@ class Run:
         crowd = [threading.Thread(target=self._one_after_another, args=(place,)) for place in range(PEOPLE)]
         for thread in crowd:
             thread.start()
-        chance = random.Random(f"{self.seed} faults")
-        Faults(self.stack, self.ledger, chance).strike_until(self.last_moment, pause=1.0)
+        faults = Faults(self.stack, self.server, self.ledger, random.Random(f"{self.seed} faults"))
+        faults.strike_until(self.last_moment, pause=1.0)
         self.calm_since = time.monotonic()
         for thread in crowd:
             thread.join()
@@ -125,16 +126,27 @@ def _folder(keep: bool) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
+@contextmanager
+def _database(wanted: bool) -> Iterator[Postgres | None]:
+    if not wanted:
+        yield None
+        return
+    with Postgres() as server:
+        yield server
+
+
 def main() -> None:
     """Run as the command line says."""
     words = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     words.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     words.add_argument("--seconds", type=float, default=300)
     words.add_argument("--keep", action="store_true", help="keep database, files and log to look at afterwards")
+    words.add_argument("--postgres", action="store_true", help="keep the rows in PostgreSQL, which is restarted too")
     asked = words.parse_args()
-    with _folder(asked.keep) as folder:
-        with Stack(folder / "vitrine", **SETTINGS) as stack:
-            run = Run(stack, asked.seed, asked.seconds)
+    with _folder(asked.keep) as folder, _database(asked.postgres) as server:
+        rows = {"DATABASE_URL": f"{server.url}/postgres"} if server else {}
+        with Stack(folder / "vitrine", **SETTINGS, **rows) as stack:
+            run = Run(stack, server, asked.seed, asked.seconds)
             run.go()
         run.report()
     sys.exit(bool(run.ledger.violations))

@@ -12,10 +12,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import redis
 
 from tests.chaos.ledger import Ledger
+from tests.postgres import Postgres
 from tests.stack import Stack, children, descendants, held
 
 QUEUES = ("extract", "portfolio")
@@ -26,8 +29,8 @@ _libc = ctypes.CDLL(None, use_errno=True)
 class Faults:
     """Breaks one part of a running Vitrine after the other."""
 
-    def __init__(self, stack: Stack, ledger: Ledger, chance: random.Random):
-        self.stack, self.ledger, self.chance = stack, ledger, chance
+    def __init__(self, stack: Stack, server: Postgres | None, ledger: Ledger, chance: random.Random):
+        self.stack, self.server, self.ledger, self.chance = stack, server, ledger, chance
         self.kinds: dict[str, Callable[[], None]] = {
             "a process is killed": self.kill_a_process,
             "a process is told to end": self.end_a_process,
@@ -41,9 +44,9 @@ class Faults:
             "the queue forgets everything": self.flush_the_queue,
             "the queue hangs up on everybody": self.hang_up,
             "the queue has no memory left": self.fill_the_queue,
-            "the database is locked": self.lock_the_database,
             "a file is in the storage's place": self.replace_the_storage,
             "clients send slowly": self.send_slowly,
+            **self._database_faults(),
         }
 
     def strike_until(self, last_moment: float, pause: float) -> None:
@@ -58,7 +61,7 @@ class Faults:
 
     def strike(self, kind: str) -> None:
         """Do one fault, and count it if there was something to strike."""
-        with suppress(NothingToStrikeError, ProcessLookupError):
+        with suppress(NothingToStrikeError, ProcessLookupError, sqlite3.OperationalError, psycopg.OperationalError):
             self.kinds[kind]()
             self.ledger.strike(kind)
 
@@ -120,7 +123,34 @@ class Faults:
 
     # Database, storage, clients.
 
-    def lock_the_database(self) -> None:
+    def _database_faults(self) -> dict[str, Callable[[], None]]:
+        if self.server is None:
+            return {"SQLite is locked": self.lock_sqlite}
+        return {
+            "PostgreSQL is locked": self.lock_postgres,
+            "PostgreSQL hangs up on everybody": self.hang_up_postgres,
+            "PostgreSQL is restarted": self.restart_postgres,
+        }
+
+    def lock_postgres(self) -> None:
+        with self._rows() as connection, connection.transaction():
+            connection.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
+            time.sleep(self.chance.uniform(0.5, 4))
+
+    def hang_up_postgres(self) -> None:
+        with self._rows() as connection:
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid != pg_backend_pid()")
+
+    def restart_postgres(self) -> None:
+        assert self.server
+        self.server.stop(self.chance.choice(["fast", "immediate"]))
+        time.sleep(self.chance.uniform(0, 2))
+        self.server.start()
+
+    def _rows(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self.stack.settings["DATABASE_URL"], autocommit=True)
+
+    def lock_sqlite(self) -> None:
         with closing(sqlite3.connect(self.stack.home / "vitrine.db", timeout=30, isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
             time.sleep(self.chance.uniform(0.5, 4))
