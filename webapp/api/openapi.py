@@ -17,9 +17,16 @@ from webapp.context import sent_json
 from webapp.errors import Problem
 from webapp.resume import Resume, invalid_values
 
-ABOUT = """Refusals are RFC 9457 problems with a stable `code`. Callers are known by the session cookie, or, for one
-upload that nobody has claimed yet, by `Authorization: Claim <claim_token>` or its cookie. An unsafe request with a
-cookie needs a same-origin `Origin`, or the page's token as `X-CSRFToken`."""
+ABOUT = """Refusals are RFC 9457 problems with a stable `code`. Callers are known by the session cookie, by
+`Authorization: Bearer <token>` with a token of the account page, or, for one upload that nobody has claimed yet, by
+`Authorization: Claim <claim_token>` or its cookie. An unsafe request with a cookie needs a same-origin `Origin`, or the
+page's token as `X-CSRFToken`."""
+WAYS_IN = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "session"},
+    "token": {"type": "http", "scheme": "bearer"},
+    "pending": {"type": "apiKey", "in": "cookie", "name": "pending_job"},
+    "claim": {"type": "http", "scheme": "Claim"},
+}
 
 
 class JsonBodies(FlaskPlugin):
@@ -66,8 +73,8 @@ spec = SpecTree(
 
 
 def answers(*refusals: int, **successes: Any) -> Answers:
-    """Name what a route answers; 400 and 503 may come from each."""
-    return Answers(**successes, **{f"HTTP_{status}": ProblemBody for status in (*refusals, 503)})
+    """Name what a route answers; 400 and 503 may come from each, and 401 and 403 to a token that doesn't open it."""
+    return Answers(**successes, **{f"HTTP_{status}": ProblemBody for status in {*refusals, 401, 403, 503}})
 
 
 @cache
@@ -75,6 +82,8 @@ def description() -> dict[str, Any]:
     """Give the OpenAPI 3.1 description of every route."""
     described: dict[str, Any] = spec.spec
     described["paths"]["/api/v1/portfolio/generate/{job_id}"]["post"]["requestBody"]["required"] = False
+    described["components"]["securitySchemes"] = WAYS_IN
+    described["security"] = [{}, *({name: []} for name in WAYS_IN)]
     for operation in (operation for path in described["paths"].values() for operation in path.values()):
         for status, answer in operation["responses"].items():
             if int(status) >= 400:
