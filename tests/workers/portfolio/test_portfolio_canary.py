@@ -1,12 +1,9 @@
 """A CV can make nothing be opened, neither on the web nor on disk, whichever words stand in whichever of its fields."""
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-import httpx
 import pypdfium2
 import pytest
 
+from tests.canary import listening
 from tests.samples import sampled
 from webapp import themes
 from webapp.resume import Resume
@@ -45,41 +42,10 @@ GUISES = {
 """What stands for an address here can lead to a web server or to a file."""
 
 
-class Canary(ThreadingHTTPServer):
-    """A web server that nobody should ever visit, and that knows who did."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Answer)
-        self.url = f"http://127.0.0.1:{self.server_port}/canary.svg"
-        self.connections = self.invited = 0
-
-    def get_request(self):
-        """Let somebody in."""
-        self.connections += 1
-        return super().get_request()
-
-    def uninvited(self) -> int:
-        """Count who came but for us: whoever came before us has been let in by the time we are answered."""
-        self.invited += 1
-        assert httpx.get(self.url).status_code == 200
-        return self.connections - self.invited
-
-
-class Answer(BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_said):
-        """Say nothing."""
-
-
 @pytest.fixture
 def canary():
-    with Canary() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with listening() as server:
         yield server
-        server.shutdown()
 
 
 SECRET = "words that stand in no CV"
