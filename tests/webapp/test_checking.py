@@ -249,6 +249,31 @@ def test_a_file_that_was_cut_off_is_damaged(filename: str, share: float) -> None
     assert reason_against(whole[: int(len(whole) * share)], filename) == "damaged_file"
 
 
+def arranged_for_slow_connections() -> bytes:
+    """A PDF whose first end stands near its beginning."""
+    beginning = b"%PDF-1.7\n9 0 obj <</Linearized 1>> endobj trailer <</Root 1 0 R>> startxref 0 %%EOF\n"
+    return pdf().replace(b"%PDF-1.7\n", beginning)
+
+
+def changed_later() -> bytes:
+    """A PDF to which a change was added, which ends once more."""
+    return pdf() + b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>\nendobj\n" + pdf()[-60:]
+
+
+@pytest.mark.parametrize("whole", [arranged_for_slow_connections(), changed_later()])
+def test_an_end_in_the_midst_of_a_pdf_is_not_its_end(whole: bytes) -> None:
+    assert seen(whole).kind == "PDF"
+    assert reason_against(whole[:-70]) == "damaged_file"
+
+
+@pytest.mark.parametrize(
+    "after", [b"", b"\r\n\r\n", b"\0" * 600, b"<!-- sent by a web server -->\n", b"PK\x03\x04 and more"]
+)
+def test_what_follows_the_end_of_a_pdf_does_not_matter_nor_whether_its_last_line_is_there(after: bytes) -> None:
+    assert seen(pdf() + after).kind == "PDF"
+    assert seen(pdf().removesuffix(b"%%EOF\n") + after).kind == "PDF"
+
+
 @pytest.mark.parametrize(
     "content",
     [

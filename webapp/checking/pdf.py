@@ -1,6 +1,7 @@
 """PDF files, as PDFium opens them."""
 
 import os
+import re
 from typing import BinaryIO
 
 import pypdfium2
@@ -10,6 +11,7 @@ from webapp.checking.kinds import PDF, Kind
 from webapp.resume import UnreadableFileError
 
 _END_WITHIN = 8192
+_OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
 _NEEDS_PASSWORD = (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY)
 
 
@@ -26,10 +28,14 @@ def inspect(file: BinaryIO) -> tuple[Kind, int]:
 
 
 def _expect_end(file: BinaryIO) -> None:
-    # PDFium mends a file that was cut off, and half a CV would pass for the whole
+    """Refuse a file that was cut off: PDFium mends it, and half a CV would pass for the whole.
+
+    What follows the end doesn't matter, nor whether its last line is there, but that nothing begins which doesn't end.
+    """
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _END_WITHIN))
-    if b"startxref" not in file.read():
+    _, end, after = file.read().rpartition(b"startxref")
+    if not end or _OBJECT.search(after):
         raise UnreadableFileError("damaged_file")
     file.seek(0)
 
