@@ -288,7 +288,7 @@ def retry(job: Job, queue: Queue) -> None:
 def renew(job: Job, lease_seconds: float) -> bool:
     """Hold the lease for longer; False when it is lost."""
     until = _from_now(lease_seconds)
-    return bool(Job.update(lease_until=until).where(Job.id == job.id, Job.lease == job.lease).execute())
+    return bool(Job.update(lease_until=until).where(Job.id == job.id, Job.lease == (job.lease or "")).execute())
 
 
 def put_back(job: Job) -> bool:
@@ -372,7 +372,8 @@ def _begin(job_id: uuid.UUID, attempt: int, before: str, state: str, seconds: fl
 
 def _finish(job: Job, state: str, *, keep_lease: bool = False, **changes: Any) -> bool:
     released = {} if keep_lease else {"lease": None, "lease_until": None}
-    return _move((Job.id == job.id) & (Job.lease == job.lease), state, **released, **changes)
+    # A row that has been given up holds none, and so do those that nobody works on: "" is no lease.
+    return _move((Job.id == job.id) & (Job.lease == (job.lease or "")), state, **released, **changes)
 
 
 def _move(when: Expression, state: str, **changes: Any) -> bool:

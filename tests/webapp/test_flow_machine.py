@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -39,11 +39,13 @@ from webapp.services import Services
 from workers import sweep
 
 MAX_CVS = 3
+PHASES = (Phase.generate, Phase.shrink)
 STATES = {"uploaded", "claimed", "extracting", "extracted", "generating", "completed", "failed", "expired"}
 AT_WORK = ("extracting", "generating")
 PEOPLE, BROWSERS = st.sampled_from("AB"), st.sampled_from([0, 1])
 ANY = st.integers(0, 10**6)
 ENDS = ["well", "well", "well", "no cv", "broken file", "failed", "put back", "page"]
+ACTS = ["extract", "generate", "edit", "retry", "type_in", "unmake"]
 PAST = timedelta(seconds=-1)
 
 
@@ -86,8 +88,7 @@ class Flow(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        for table in (Portfolio, Cv, Job, User):
-            table.delete().execute()
+        Job.delete().execute()
         self.services.storage.delete("uploads")
         self.queue = self.services.queue
         self.queue.redis.flushall()
@@ -95,10 +96,12 @@ class Flow(RuleBasedStateMachine):
         self.gone: list[Job] = []
         self.held: dict[int, pending.Claim | None] = {0: None, 1: None}
         self.sent: dict[int, bytes] = {}
-        self.users: dict[str, User] = {}
+        self.users = {who: _person(who) for who in "AB"}
         self.taken: list[tuple[str, str, int]] = []
         self.runs: list[Job] = []
         self.files = 0
+        self.upload(0, False)
+        self.claim(0, "A", False)
 
     # People.
 
@@ -123,11 +126,28 @@ class Flow(RuleBasedStateMachine):
     def _waits(self, job_id):
         return job_id in self.jobs and self.jobs[job_id].state == "uploaded" and not self.jobs[job_id].over
 
-    @precondition(lambda self: any(self.held.values()))
-    @rule(browser=BROWSERS)
-    def discard(self, browser):
-        if self.held[browser]:
+    @precondition(lambda self: self.jobs)
+    @rule(browser=BROWSERS, which=ANY, how=st.sampled_from(["discarded", "over", "over", "purged", "purged"]))
+    def upload_ends(self, browser, which, how):
+        """It is deleted by its holder, or its time is over, or the sweeper finds that it is."""
+        if how == "over":
+            self._time_passes(which)
+        elif how == "purged":
+            self._purge()
+        elif self.held[browser]:
             self._discard(self.held[browser])
+
+    def _time_passes(self, which):
+        """The time of an upload ends; of what is claimed already nothing ends with it."""
+        job_id, known = self._pick(which)
+        Job.update(expires_at=now() + PAST).where(Job.id == job_id).execute()
+        known.over = True
+
+    def _purge(self):
+        over = [known for known in self.jobs.values() if known.state == "uploaded" and known.over]
+        assert sweep.purge(self.services) == len(over)
+        for known in over:
+            known.state = "expired"
 
     def _discard(self, claim):
         known = self.jobs.get(claim.job_id)
@@ -137,18 +157,10 @@ class Flow(RuleBasedStateMachine):
             if known is not None and known.state == "uploaded":
                 self._forget(row)
 
-    @rule(who=PEOPLE)
-    def sign_up(self, who):
-        user, is_new = accounts.sign_up(f"{who}@example.org", PASSWORD)
-        assert is_new == (who not in self.users)
-        assert self.users.setdefault(who, user) == user
-
-    @precondition(lambda self: self.jobs and self.users)
+    @precondition(lambda self: self.jobs)
     @rule(which=ANY, who=PEOPLE, twice=st.booleans())
     def claim(self, which, who, twice):
         """Claim it, perhaps twice, as by two tabs; also what somebody else has, and what is gone."""
-        if who not in self.users:
-            return
         _, known = self._pick(which)
         row = known.claim.job()
         for _ in range(1 + twice):
@@ -168,18 +180,20 @@ class Flow(RuleBasedStateMachine):
         return True if known.owner == who else "not_yours"
 
     @precondition(lambda self: self._owned())
-    @rule(which=ANY, again=st.booleans())
-    def extract(self, which, again):
-        row, known = self._pick_owned(which)
+    @rule(which=ANY, act=st.sampled_from([*ACTS, *ACTS, "delete"]), how=st.integers(0, 2))
+    def owner_acts(self, which, act, how):
+        """Do one of the things that its page offers, or that a program asks for."""
+        getattr(self, f"_{act}")(*self._pick_owned(which), how)
+
+    def _extract(self, row, known, how):
+        again = how == 0
         runs, kept = known.state in ("claimed", "extracting"), known.version > 0 and not again
         assert flow.extract(row, self.queue, again=again) == (runs or not kept)
         if not runs and not kept:
             known.begin_anew("claimed")
 
-    @precondition(lambda self: self._owned())
-    @rule(which=ANY, theme=st.sampled_from([None, "catalogue", "treatise"]))
-    def generate(self, which, theme):
-        row, known = self._pick_owned(which)
+    def _generate(self, row, known, how):
+        theme = (None, "catalogue", "treatise")[how]
         self._generated(known, _told(flow.generate, row, self.queue, theme), theme)
 
     def _generated(self, known, told, theme):
@@ -195,11 +209,9 @@ class Flow(RuleBasedStateMachine):
         if not (done or known.state in ("claimed", "extracting") or (same and making)):
             known.begin_anew("extracted")
 
-    @precondition(lambda self: self._owned())
-    @rule(which=ANY, behind=st.integers(0, 1))
-    def edit(self, which, behind):
+    def _edit(self, row, known, how):
         """Save what was typed: into the newest version, or into one that another tab has replaced."""
-        row, known = self._pick_owned(which)
+        behind = how // 2
         typed = Resume(basics=Basics(name=f"Edit {known.version}"))
         told = _told(flow.edit, row, typed, known.version - behind, self.queue)
         if behind or not known.version:
@@ -211,10 +223,7 @@ class Flow(RuleBasedStateMachine):
             known.has_portfolio = True
             known.begin_anew("extracted")
 
-    @precondition(lambda self: self._owned())
-    @rule(which=ANY)
-    def retry(self, which):
-        row, known = self._pick_owned(which)
+    def _retry(self, row, known, _how):
         may, structured = known.state == "failed" or known.rests, known.structured
         flow.retry(row, self.queue)
         if may and structured:
@@ -222,41 +231,47 @@ class Flow(RuleBasedStateMachine):
         elif may:
             known.begin_anew("claimed")
 
-    @precondition(lambda self: self._owned())
-    @rule(which=ANY)
-    def type_in(self, which):
-        row, known = self._pick_owned(which)
+    def _type_in(self, row, known, _how):
         flow.type_in(row)
         if known.state == "failed" and not known.version:
             known.version = 1
             known.begin_anew("extracted", rests=True)
 
-    @precondition(lambda self: self._owned())
-    @rule(which=ANY)
-    def unmake(self, which):
-        row, known = self._pick_owned(which)
+    def _unmake(self, row, known, _how):
         if known.has_portfolio:
             flow.unmake(row)
             known.has_portfolio = False
             known.begin_anew("extracted", rests=True)
 
-    @precondition(lambda self: self._owned())
-    @rule(which=ANY)
-    def delete(self, which):
-        row, _ = self._pick_owned(which)
+    def _delete(self, row, _known, _how):
         uploads.remove(self.services, row)
         self._forget(row)
 
     # Workers.
 
-    @rule(name=st.sampled_from([EXTRACT, PORTFOLIO]))
-    def worker_takes_next(self, name):
-        taken = self.queue.redis.lpop(f"rq:queue:{name}")
-        if taken is not None:
-            kind, _, rest = taken.decode().partition("-")
-            job_id, _, attempt = rest.rpartition("-")
-            self.taken.append((kind, job_id, int(attempt)))
-            self._begin(*self.taken[-1])
+    @precondition(lambda self: self._waiting())
+    @rule(end=st.sampled_from([None, *ENDS]))
+    def worker_takes_next(self, end):
+        """Begin what waits for longest, and end it at once, or later."""
+        if self._take() and end:
+            self._ends(self.runs[-1], end)
+
+    @precondition(lambda self: self._waiting())
+    @rule()
+    def workers_do_all_there_is(self):
+        while self._waiting():
+            if self._take():
+                self._ends(self.runs[-1], "well")
+
+    def _waiting(self):
+        return [name for name in (EXTRACT, PORTFOLIO) if self.queue.waiting(name)]
+
+    def _take(self):
+        taken = self.queue.redis.lpop(f"rq:queue:{self._waiting()[0]}")
+        kind, _, rest = taken.decode().partition("-")
+        job_id, _, attempt = rest.rpartition("-")
+        self.taken.append((kind, job_id, int(attempt)))
+        return self._begin(*self.taken[-1])
 
     @precondition(lambda self: self.taken)
     @rule(which=ANY)
@@ -272,6 +287,7 @@ class Flow(RuleBasedStateMachine):
         if row is not None:
             known.state, known.lease, known.lapsed = row.state, row.lease, False
             self.runs.append(row)
+        return row is not None
 
     @precondition(lambda self: self.runs)
     @rule(
@@ -279,9 +295,11 @@ class Flow(RuleBasedStateMachine):
     )
     def worker_ends(self, which, end):
         """End a run in time, or so late that somebody else has the job, or that it is gone."""
-        run = self.runs[which % len(self.runs)]
+        self._ends(self.runs[-1 - which % len(self.runs)], end)
+
+    def _ends(self, run, end):
         known = self.jobs.get(run.id)
-        counts = known is not None and known.lease == run.lease
+        counts = self._holds(run)
         before = _facts(run.id)
         reading = run.state == "extracting"
         told = self._end(run, end, reading)
@@ -291,6 +309,10 @@ class Flow(RuleBasedStateMachine):
             assert _facts(run.id) == before
         else:
             self._ended(known, end, reading)
+
+    def _holds(self, run):
+        known = self.jobs.get(run.id)
+        return known is not None and known.lease is not None and known.lease == run.lease
 
     def _end(self, run, end, reading):
         files = f"portfolios/{run.id}/{run.lease}"
@@ -337,18 +359,17 @@ class Flow(RuleBasedStateMachine):
     def worker_renews(self, which):
         run = self.runs[which % len(self.runs)]
         known = self.jobs.get(run.id)
-        assert flow.renew(run, stages.LEASE) == (known is not None and known.lease == run.lease)
-        if known is not None and known.lease == run.lease:
+        assert flow.renew(run, stages.LEASE) == self._holds(run)
+        if self._holds(run):
             known.lapsed = False
 
-    # Sweeper, clock, queue.
+    # Sweeper and queue.
 
-    @rule()
-    def queue_forgets(self):
-        self.queue.redis.flushall()
-
-    @rule()
-    def sweep(self):
+    @rule(forgets=st.booleans())
+    def sweep(self, forgets):
+        """Bring back what was lost, perhaps with all that the queue held."""
+        if forgets:
+            self.queue.redis.flushall()
         waiting = {*self.queue.waiting(EXTRACT), *self.queue.waiting(PORTFOLIO)}
         lost = {job_id for job_id, known in self.jobs.items() if self._is_lost(job_id, known, waiting)}
         list(flow.deliver_again(self.queue, 0))
@@ -366,21 +387,6 @@ class Flow(RuleBasedStateMachine):
             return known.lapsed
         name = {"claimed": EXTRACT, "extracted": PORTFOLIO}.get(known.state)
         return name is not None and not known.rests and rq_id(name, Job.get_by_id(job_id)) not in waiting
-
-    @precondition(lambda self: self.jobs)
-    @rule(which=ANY)
-    def time_passes(self, which):
-        """The time of an upload ends; of what is claimed already nothing ends with it."""
-        job_id, known = self._pick(which)
-        Job.update(expires_at=now() + PAST).where(Job.id == job_id).execute()
-        known.over = True
-
-    @rule()
-    def purge(self):
-        over = [known for known in self.jobs.values() if known.state == "uploaded" and known.over]
-        assert sweep.purge(self.services) == len(over)
-        for known in over:
-            known.state = "expired"
 
     # What always holds.
 
@@ -420,7 +426,7 @@ class Flow(RuleBasedStateMachine):
         return [job_id for job_id, known in self.jobs.items() if known.owner]
 
     def _pick(self, which):
-        return list(self.jobs.items())[which % len(self.jobs)]
+        return list(self.jobs.items())[-1 - which % len(self.jobs)]
 
     def _pick_owned(self, which):
         owned = self._owned()
@@ -430,6 +436,11 @@ class Flow(RuleBasedStateMachine):
     def _forget(self, row):
         del self.jobs[row.id]
         assert Job.get_or_none(Job.id == row.id) is None
+
+
+def _person(who):
+    found = User.get_or_none(User.email == f"{who}@example.org".lower())
+    return found or accounts.sign_up(f"{who}@example.org", PASSWORD)[0]
 
 
 def _told(call, *arguments, **options):
@@ -469,13 +480,13 @@ def walk(services, examples, steps, turn):
     machine = seed(turn)(type("ThisFlow", (Flow,), {"services": services}))
     how = settings(
         max_examples=examples, stateful_step_count=steps, deadline=None, database=None,
-        suppress_health_check=list(HealthCheck), print_blob=True,
+        suppress_health_check=list(HealthCheck), print_blob=True, phases=PHASES,
     )  # fmt: skip
     run_state_machine_as_test(machine, settings=how)
 
 
 def test_whatever_happens_the_flow_is_where_its_model_is(running):
-    walk(running, examples=20, steps=40, turn=zlib.crc32(commit()))
+    walk(running, examples=25, steps=40, turn=zlib.crc32(commit()))
 
 
 @pytest.mark.full
