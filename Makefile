@@ -1,8 +1,7 @@
 # What can be done with this folder; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-train run test test-full lint audit bench bench-extract train pictures contact-sheet
-.PHONY: bench-render hostile bench-mixed
-.PHONY: help setup setup-dev setup-train run test test-full chaos lint bench bench-extract train pictures contact-sheet bench-render
+.PHONY: help setup setup-dev setup-train run test test-full chaos lint audit bench bench-extract bench-render bench-mixed
+.PHONY: hostile train pictures contact-sheet
 
 python := .venv/bin/python
 CORPUS ?= ../shared/corpus

@@ -21,7 +21,6 @@ def sampled(*sides):
 
 
 def commit() -> bytes:
-    """What makes this commit another than the ones before."""
     """Name the commit that is tried, for what takes another turn with each."""
     here = Path(__file__).parent
     asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=here, capture_output=True, check=False)

@@ -52,9 +52,6 @@ def test_it_says_in_words_what_it_leads_to_and_leaves_its_edges_free(owner, port
     assert modules.get("d").startswith("M4 4.5")
 
 
-def test_the_public_one_is_asked_for_anew_each_time_and_nothing_in_it_acts(owner, portfolio):
-
-
 def test_the_public_one_is_asked_for_anew_and_nothing_in_it_acts(owner, portfolio):
     address = change(owner, portfolio, visibility="public")["public_url"]
     everybodys, own = httpx.get(f"{address}qr.svg"), owner.browser.get(own_code(portfolio))

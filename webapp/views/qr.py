@@ -27,7 +27,6 @@ def public(slug: str) -> Response:
     if portfolio.slug != slug:
         return make_response(redirect(f"/p/{portfolio.slug}/qr.svg", code=301))
     response = _picture(portfolio)
-    response.headers["Cache-Control"] = "public, no-cache"  # asked for anew each time, as the page is
     response.headers["Cache-Control"] = "public, no-cache"  # as the page: what is closed is closed at once
     return response
 
