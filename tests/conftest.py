@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import browsers
-from tests.mailbox import Mailbox
+from tests.mailbox import Mailbox, MailServer
 from tests.people import Person
 from tests.postgres import Postgres
 from tests.providers import OpenIdProvider
@@ -154,6 +154,32 @@ def narrow_stack(tmp_path_factory: pytest.TempPathFactory, provider: OpenIdProvi
         yield running
 
 
+UNPROVED = "unproved@example.org"
+METRICS_TOKEN = "what-Prometheus-knows"
+
+
+@pytest.fixture(scope="session")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A Vitrine in production with operators and a token for Prometheus; its sweeper looks around only once."""
+    with MailServer(tmp_path_factory.mktemp("mails") / "mail") as server:
+        settings = {"ADMIN_EMAILS": f"{OPERATOR} {UNPROVED}", "METRICS_TOKEN": METRICS_TOKEN, "SWEEP_SECONDS": "3600"}
+        production = {"DYNO": "web.1", "SECRET_KEY": "a key", "SMTP_URL": server.url, "MAIL_FROM": "site@example.org"}
+        stack = Stack(tmp_path_factory.mktemp("watched"), **QUICK | settings | production)
+        stack.settings["PUBLIC_URL"] = stack.url
+        with stack:
+            yield stack
+
+
+@pytest.fixture(scope="session")
+def operator(watched: Stack) -> Person:
+    """Somebody who runs that Vitrine, signed in."""
+    person = Person(watched.url)
+    person.email = OPERATOR
+    person.sign_up()
+    prove_address(watched, OPERATOR)
+    return person
+
+
 @pytest.fixture(scope="session")
 def moderated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A Vitrine with an operator."""
@@ -162,7 +188,7 @@ def moderated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def operator(moderated: Stack) -> Person:
+def moderator(moderated: Stack) -> Person:
     """Whoever runs that Vitrine, at an address that is proved to be theirs."""
     person = Person(moderated.url)
     person.email = OPERATOR

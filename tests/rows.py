@@ -37,6 +37,12 @@ def times_asked_for(stack: Stack, job_id: str) -> int:
     return job.attempt - job.deliveries
 
 
+def prove_address(stack: Stack, email: str) -> None:
+    """Let the account with this address have proved it."""
+    with services_of(stack):
+        assert User.update(proved_at=now()).where(User.email == email).execute()
+
+
 def note_unreadable(stack: Stack, job_id: str) -> None:
     """Let a failed job have failed as a picture does where Tesseract is not installed."""
     with services_of(stack):
@@ -49,12 +55,6 @@ def note_doubt(stack: Stack, job_id: str, pointer: str) -> None:
         reading = Reading.model_validate_json(Cv.get(Cv.job == job_id).reading)
         reading.confidence = dict.fromkeys(reading.sources, 0.99) | {pointer: 0.4}
         Cv.update(reading=reading.model_dump_json()).where(Cv.job == job_id).execute()
-
-
-def prove_address(stack: Stack, email: str) -> None:
-    """Let the account with this address have proved it."""
-    with services_of(stack):
-        User.update(proved_at=now()).where(User.email == email).execute()
 
 
 def has_file(stack: Stack, job_id: str) -> bool:

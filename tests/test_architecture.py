@@ -111,7 +111,19 @@ def only_jobs_catches_everything(path: str, source: str) -> Iterator[str]:
 
 
 def only_the_outer_rooms_touch_the_request(path: str, source: str) -> Iterator[str]:
-    outer = ("rendering", "pending", "app", "origin", "headers", "limits", "sessions", "context", "hosts")
+    outer = (
+        "rendering",
+        "pending",
+        "app",
+        "origin",
+        "headers",
+        "hosts",
+        "journal",
+        "limits",
+        "operators",
+        "sessions",
+        "context",
+    )
     if not path.startswith(("webapp/views/", "webapp/api/", *(f"webapp/{name}.py" for name in outer))):
         yield from (f"imports {name}" for name in knows(source, "flask.request", "flask.session", "flask.g"))
 

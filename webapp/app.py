@@ -16,7 +16,20 @@ from werkzeug.exceptions import BadHost, BadRequest, HTTPException, MethodNotAll
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from webapp import commands, headers, hosts, limits, models, origin, pending, rendering, sessions, space
+from webapp import (
+    commands,
+    headers,
+    hosts,
+    journal,
+    limits,
+    models,
+    operators,
+    origin,
+    pending,
+    rendering,
+    sessions,
+    space,
+)
 from webapp.api import account as api_account
 from webapp.api import v1
 from webapp.config import Config
@@ -25,7 +38,6 @@ from webapp.context import services
 from webapp.errors import Problem
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
-from webapp.unforeseen import told
 from webapp.views import (
     access,
     account,
@@ -43,6 +55,7 @@ from webapp.views import (
     looks,
     moderation,
     operations,
+    operator,
     pictures,
     portfolios,
     privacy,
@@ -67,7 +80,7 @@ BROKEN_OFF = (ConnectionError, TimeoutError, ChunkMissingTerminator, InvalidChun
 NEEDS_NO_DATABASE = {"operations.healthz", "operations.readyz"}
 PARTS = (
     home, jobs, auth, recovery, arrival, dashboard, account, address, tokens, former, leaving, portfolios, looks,
-    editing, pictures, privacy, found, qr, report, moderation, operations, v1, api_account,
+    editing, pictures, privacy, found, qr, report, moderation, operations, operator, v1, api_account,
 )  # fmt: skip
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "server_error"}
 
@@ -88,20 +101,13 @@ class UploadRequest(Request):
             raise BadRequest from error
 
 
-class App(Flask):
-    """Tells the log of what nobody foresaw where it was, and none of the words in it."""
-
-    def log_exception(self, exc_info: Any) -> None:
-        """Write the line of the log."""
-        log.error("%s %s: %s", request.method, request.endpoint, told(exc_info[1]))
-
-
 def create_app(config: Config | None = None) -> Flask:
     """Make the app; it opens no connection, writes no file and needs no key before it is first used."""
     config = config or Config.from_env()
-    app = App(__name__, template_folder=str(rendering.TEMPLATES), static_folder=str(rendering.STATIC))
+    app = Flask(__name__, template_folder=str(rendering.TEMPLATES), static_folder=str(rendering.STATIC))
     app.request_class = UploadRequest
     app.extensions["vitrine"] = Services(config)
+    journal.init_app(app)
     hosts.init_app(app)
     _limit_bodies(app, config)
     apart.init_app(app, config)
@@ -112,12 +118,14 @@ def create_app(config: Config | None = None) -> Flask:
     _serve(app, config)
     access.init_app(app)
     origin.init_app(app)
+    operators.init_app(app)
     app.after_request(pending.write_cookie)
     headers.init_app(app)
     _answer_problems(app)
     for part in PARTS:
         app.register_blueprint(part.blueprint)
     _open_ways_to_providers(app, config)
+    _open_queues(app, config)
     commands.init_app(app)
     return app
 
@@ -127,6 +135,13 @@ def _open_ways_to_providers(app: Flask, config: Config) -> None:
         from webapp.views import oauth  # 16 MB with all it needs, which a site with passwords alone doesn't
 
         oauth.init_app(app, config.providers)
+
+
+def _open_queues(app: Flask, config: Config) -> None:
+    if config.admin_emails:
+        from webapp.views import queues  # which nobody else may open
+
+        queues.init_app(app)
 
 
 def _limit_bodies(app: Flask, config: Config) -> None:
@@ -182,11 +197,13 @@ def _as_problem(error: HTTPException) -> Problem:
     headers = {}
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
-    return Problem(CODES.get(error.code or 500, "bad_request"), headers=headers)
+    code = CODES.get(error.code or 500, "bad_request")
+    named = {"request_id": journal.request_id()} if code == "server_error" else {}
+    return Problem(code, headers=headers, **named)
 
 
 def _answer_unavailable(error: Exception) -> Response:
-    log.error("%s: %s", type(error).__name__, error)
+    log.error("a part of the site does not answer", exc_info=error)
     return answer(Problem("unavailable"))
 
 

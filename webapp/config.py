@@ -63,6 +63,7 @@ class Config:
     mail_from: str | None
     ready_mail_seconds: float
     admin_emails: frozenset[str]
+    metrics_token: str | None
     providers: tuple[ProviderSettings, ...]
     work_per_hour: int
     backup_days: float
@@ -117,6 +118,7 @@ class Config:
             mail_from=read.text("MAIL_FROM"),
             ready_mail_seconds=read.number("READY_MAIL_SECONDS", 120),
             admin_emails=frozenset(address.lower() for address in read.words("ADMIN_EMAILS")),
+            metrics_token=read.text("METRICS_TOKEN"),
             providers=tuple(_providers(read)),
             work_per_hour=read.whole("WORK_PER_HOUR", 60),
             backup_days=read.number("BACKUP_DAYS", 90),

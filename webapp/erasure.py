@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from webapp import accounts, flow, ledger, pictures, reports
+from webapp import accounts, flow, ledger, logs, pictures, reports
 from webapp.errors import Problem
 from webapp.models import ApiToken, Identity, Job, LoginSession, Mail, Portfolio, Ticket, User, database, now
 from webapp.services import Services
@@ -103,6 +103,15 @@ def _count(user: User) -> dict[str, int]:
     }
 
 
+def erase_expired(services: Services) -> int:
+    """Delete the uploads that nobody claimed in time, and count them."""
+    count = 0
+    for job in flow.expire():
+        services.storage.delete(job.upload_key)
+        count += 1
+    return count
+
+
 def _forget(address: str | None) -> None:
     """Delete the mails and tickets that name the address and belong to no account, and take it out of reports.
 
@@ -128,7 +137,7 @@ def _delete_files(services: Services, jobs: list[Job]) -> tuple[int, bool]:
                 services.storage.delete(key)
                 deleted += 1
         except StorageUnavailableError as error:
-            log.warning("files of a deleted account are left to the sweeper: %s", error)
+            log.warning("files of a deleted account are left to the sweeper: %s", logs.names_of(error))
             left = True
     return deleted, left
 

@@ -377,7 +377,7 @@ def _finish(job: Job, state: str, *, keep_lease: bool = False, **changes: Any) -
 
 
 def _move(when: Expression, state: str, **changes: Any) -> bool:
-    return bool(Job.update(state=state, **changes).where(when).execute())
+    return bool(Job.update(state=state, moved_at=now(), **changes).where(when).execute())
 
 
 def _is(job: Job, state: str) -> Expression:

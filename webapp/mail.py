@@ -98,7 +98,7 @@ def keep(
 def begin(mail_id: uuid.UUID, attempt: int) -> Mail | None:
     """Take the mail for sending; None when it is sent, or no longer to be sent in this attempt."""
     lease = secrets.token_urlsafe(16)
-    mine = (Mail.id == mail_id) & (Mail.attempt == attempt) & Mail.lease.is_null() & _unsent()
+    mine = (Mail.id == mail_id) & (Mail.attempt == attempt) & Mail.lease.is_null() & unsent()
     until = now() + timedelta(seconds=MAIL_LEASE_SECONDS)
     if not Mail.update(lease=lease, lease_until=until).where(mine).execute():
         return None
@@ -136,7 +136,8 @@ def _finish(mail: Mail, **changes: Any) -> None:
     Mail.update(**changes).where(Mail.id == mail.id, Mail.lease == mail.lease).execute()
 
 
-def _unsent() -> Any:
+def unsent() -> Any:
+    """Find the mails that are neither sent nor given up."""
     return Mail.sent_at.is_null() & Mail.error.is_null()
 
 
@@ -148,13 +149,13 @@ def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Mail]:
     lost = Mail.lease.is_null() | (Mail.lease_until < now())
     due = now() - timedelta(seconds=patience_seconds)
     waiting = set(queue.waiting(MAIL))
-    for mail in list(Mail.select().where(_unsent(), lost, Mail.queued_at < due)):  # read whole, as in flow._all
+    for mail in list(Mail.select().where(unsent(), lost, Mail.queued_at < due)):  # read whole, as in flow._all
         if rq_id(MAIL, mail) not in waiting and _ask_again(mail, queue):
             yield mail
 
 
 def _ask_again(mail: Mail, queue: Queue) -> bool:
-    seen = (Mail.id == mail.id) & (Mail.attempt == mail.attempt) & _unsent()
+    seen = (Mail.id == mail.id) & (Mail.attempt == mail.attempt) & unsent()
     same_lease = Mail.lease.is_null() if mail.lease is None else Mail.lease == mail.lease
     changes: dict[str, Any] = {"attempt": mail.attempt + 1, "queued_at": now(), "lease": None, "lease_until": None}
     if _is_given_up(mail):
@@ -167,7 +168,7 @@ def _ask_again(mail: Mail, queue: Queue) -> bool:
 
 def purge() -> None:
     """Delete the mails that have been over for a week."""
-    Mail.delete().where(~_unsent(), Mail.queued_at < now() - KEPT).execute()
+    Mail.delete().where(~unsent(), Mail.queued_at < now() - KEPT).execute()
 
 
 # A message is made.

@@ -207,6 +207,8 @@ class Job(Row):
     page_at = DateTimeField(null=True)
     pdf_at = DateTimeField(null=True)
     queued_at = DateTimeField(null=True)
+    moved_at = DateTimeField(null=True, index=True, default=now)
+    """When it came into its state, or took a step within it."""
 
     @property
     def upload_key(self) -> str:

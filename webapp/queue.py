@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any, Protocol
 
 import redis
@@ -20,6 +21,9 @@ PORTFOLIO_SECONDS, MAIL_SECONDS = 60, 120
 """After which RQ ends the making of a portfolio, far more than any CV's takes, and the sending of a mail."""
 MAIL_LEASE_SECONDS = MAIL_SECONDS + 90
 """So long no other worker is given a mail: RQ kills a work-horse that doesn't end by itself a minute after its time."""
+
+KILLS = "vitrine:sandbox-kills"
+"""Where the queue server keeps how often which reader was killed or died."""
 
 IMPATIENT: dict[str, Any] = {"retry": Retry(NoBackoff(), 0), "socket_connect_timeout": 0.5, "socket_timeout": 1}
 """How a web request asks the queue server: one that is down, or hangs, must not hold up the page; twice at most."""
@@ -69,6 +73,16 @@ class Queue:
         except redis.RedisError:
             return None
         return None if place is None else int(place)
+
+    def count_kill(self, function: str, end: str) -> None:
+        """Count that a file's reader ended so; whoever counts doesn't wait for a queue server that is down."""
+        with suppress(redis.RedisError):
+            self.redis.hincrby(KILLS, f"{function}:{end}")
+
+    def kills(self) -> dict[str, int]:
+        """Give what was counted since the queue server was empty; raises redis.RedisError."""
+        kept: Any = self.redis.hgetall(KILLS)
+        return {name.decode(): int(count) for name, count in kept.items()}
 
     def check(self) -> None:
         """Raise redis.RedisError unless the queue server answers."""

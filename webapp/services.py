@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from contextlib import suppress
@@ -14,7 +15,7 @@ from peewee import Database
 from playhouse.db_url import connect
 from playhouse.pool import PooledSqliteDatabase
 
-from webapp import models
+from webapp import logs, models
 from webapp.config import Config, ConfigError
 from webapp.mail import Carrier, open_carrier
 from webapp.queue import Queue
@@ -29,6 +30,8 @@ PREVIEW = "workers.portfolio.preview:preview"
 READ_MEMORY_MB, READ_PDF_MEMORY_MB = 1024, 280
 """A picture of sixty million pixels takes the first to read; ten pages scanned with 600 dots an inch, the second."""
 CHECK_LIMITS = CROP_LIMITS = PREVIEW_LIMITS = Limits(memory_mb=512, cpu_seconds=5, wall_seconds=10)
+
+log = logging.getLogger(__name__)
 
 SPARE_CONNECTIONS = 4
 """To the database, besides one for each thread that answers requests."""
@@ -73,12 +76,17 @@ class Services:
     @cached_property
     def sandbox(self) -> Sandbox:
         """What looks at a stranger's file for the web process: it can check, and can't read."""
-        return Sandbox([CHECK, CROP])
+        return Sandbox([CHECK, CROP], self.note_kill)
 
     @cached_property
     def previewer(self) -> Sandbox:
         """What makes a page for the web process while its owner waits; it isn't started before somebody does."""
-        return Sandbox([PREVIEW])
+        return Sandbox([PREVIEW], self.note_kill)
+
+    def note_kill(self, function: str, end: str) -> None:
+        """Write down and count that the reader of a file timed out or died."""
+        logs.tell(log, "sandbox kill", logging.WARNING, function=function, end=end)
+        self.queue.count_kill(function, end)
 
     @cached_property
     def secret_keys(self) -> list[str]:

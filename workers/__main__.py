@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
+from typing import Any
 
 from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import HerokuWorker
 
+from webapp import logs
 from webapp.config import Config, ConfigError
 from webapp.queue import EXTRACT, MAIL, PORTFOLIO, connect
 from webapp.services import Services
@@ -19,17 +21,17 @@ from workers.deliveries import Delivery
 
 SWEEP = "sweep"
 
+log = logging.getLogger("workers")
+
 
 def main(names: list[str]) -> None:
     """Run what was named; raises SystemExit with a sentence for a name or a setting that won't do."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    # A theme's style has a part for screens; WeasyPrint warns of each line of it that print has no use for.
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     try:
         config = Config.from_env()
         config.require_production_settings()
     except ConfigError as error:
         sys.exit(str(error))
+    logs.set_up(names[0] if names else "workers", production=config.production)
     match names:
         case [("extract" | "portfolio" | "mail") as queue]:
             work(queue, config)
@@ -65,6 +67,17 @@ class Worker(HerokuWorker):  # type: ignore[misc]  # RQ comes without types
     """Ends with its work-horse when a dyno is stopped, and ends jobs at their time for good."""
 
     death_penalty_class = Deadline
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """Write down what broke; RQ would write the exception's words as well, which may be of a file."""
+        log.error("%s broke", job.id, exc_info=exc_info)
+
+    def handle_job_failure(self, job: Job, queue: Queue, *more: Any, exc_string: str = "", **others: Any) -> None:
+        """Let the queue server keep where it broke, without those words."""
+        error = sys.exc_info()[1]
+        super().handle_job_failure(
+            job, queue, *more, exc_string=logs.traceback_of(error) if error else exc_string, **others
+        )
 
 
 class Reader(Worker):

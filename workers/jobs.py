@@ -6,7 +6,6 @@ Only ids come in; whether the work is still to be done, the row decides.
 from __future__ import annotations
 
 import importlib
-import logging
 import tempfile
 import threading
 import uuid
@@ -23,6 +22,7 @@ from peewee import OperationalError
 
 from webapp import audiences, flow, mail, pictures, themes
 from webapp.config import Config
+from webapp.logs import Work
 from webapp.models import Cv, Job, Mail, Portfolio
 from webapp.resume import Reading, UnreadableFileError, as_resume
 from webapp.roundtrip import REPORT, Report
@@ -30,13 +30,10 @@ from webapp.sandbox import DiedError, Sandbox, SandboxError, TimedOutError
 from webapp.services import READ, READ_BARE, Services, read_limits
 from webapp.space import FULL
 from webapp.storage import MissingFileError, StorageUnavailableError
-from webapp.unforeseen import UnforeseenError
 from workers.poppler import words_of
 from workers.recall import MADE, noted, recalling
 from workers.roundtrip import compare
 from workers.sweep import remove_leftovers
-
-log = logging.getLogger(__name__)
 
 UNMAKEABLE = (AttributeError, LookupError, TypeError, ValueError, MessageError, TemplateError)
 """How ``email`` and Jinja tell that they can't make a message of a row."""
@@ -56,7 +53,7 @@ def services() -> Services:
 @cache
 def reader() -> Sandbox:
     """Give the sandbox in which files are read; its zygote is the worker's own, and warm."""
-    return Sandbox([READ, READ_BARE])
+    return Sandbox([READ, READ_BARE], lambda function, end: services().note_kill(function, end))
 
 
 def workshop() -> ModuleType:
@@ -66,26 +63,31 @@ def workshop() -> ModuleType:
 
 def extract(job_id: str, attempt: int) -> None:
     """Read the job's file."""
-    with _connected():
+    with Work("extract", attempt, job=job_id) as work, _connected():
         job = flow.begin_extracting(uuid.UUID(job_id), attempt, services().config.lease_seconds)
         if job is not None:
             with _held(job), _failing_as(job, "unreadable"):
-                _extract(job)
+                _extract(job, work)
 
 
-def _extract(job: Job) -> None:
+def _extract(job: Job, work: Work) -> None:
     try:
         reading = _read(job)
     except MissingFileError:
+        work.failed("file_gone")
         flow.failed(job, "file_gone")
     except UnreadableFileError as reason:
+        work.failed(reason.code)
         flow.failed(job, reason.code)
     except TimedOutError:
+        work.failed("timed_out")
         flow.document_failed(job, "timed_out", services().queue)
     except DiedError:
+        work.failed("unreadable")
         flow.document_failed(job, "unreadable", services().queue)
     else:
-        flow.extracted(job, reading, themes.DEFAULT, services().queue)
+        kept = flow.extracted(job, reading, themes.DEFAULT, services().queue)
+        work.outcome = "done" if kept else "too late"
 
 
 def _read(job: Job) -> Reading:
@@ -97,30 +99,31 @@ def _read(job: Job) -> Reading:
 
 def generate(job_id: str, attempt: int) -> None:
     """Make the job's page, then its PDF."""
-    with _connected():
+    with Work("portfolio", attempt, job=job_id) as work, _connected():
         job = flow.begin_generating(uuid.UUID(job_id), attempt, services().config.lease_seconds)
         if job is not None:
             try:
                 with _held(job):
-                    _generate(job)
+                    work.outcome = "done" if _generate(job) else "too late"
             finally:
                 remove_leftovers(services(), job)
 
 
-def _generate(job: Job) -> None:
-    """Store the page for each audience, then the PDFs."""
+def _generate(job: Job) -> bool:
+    """Store the page for each audience, then the PDFs; False when the job is no longer this worker's."""
     files = f"portfolios/{job.id}/{job.lease}"
     with _failing_as(job, "page_failed"):
         faces = _faces(job)
         _store(files, {audience: face.page_files for audience, face in faces.items()})
         if not flow.page_made(job, files):
-            return
+            return False
     with _failing_as(job, "pdf_failed"):
         _store(files, {audience: face.pdf_files for audience, face in faces.items()})
         _store(files, {"public": {"portfolio.zip": faces["public"].archive}})
         services().storage.put(f"{files}/{MADE}", noted({name: face.made_of for name, face in faces.items()}))
-    if flow.completed(job, files):
+    if completed := flow.completed(job, files):
         services().queue.read_back(job)
+    return completed
 
 
 def _faces(job: Job) -> dict[str, Any]:
@@ -142,12 +145,13 @@ def _store(files: str, contents: dict[str, dict[str, bytes]]) -> None:
 
 def read_back(job_id: str, attempt: int) -> None:
     """Say what a program finds in the job's PDF, unless it is gone or made anew. No state depends on it."""
-    with _connected():
+    with Work("read-back", attempt, job=job_id) as work, _connected():
         try:
             if (portfolio := _completed(uuid.UUID(job_id), attempt)) is not None:
                 _read_back(portfolio, attempt)
+                work.outcome = "done"
         except NO_REPORT as error:  # its name alone: its words may come out of the file
-            log.warning("the PDF of %s is not read back: %s", job_id, type(error).__name__)
+            work.failed(type(error).__name__)
 
 
 def _completed(job_id: uuid.UUID, attempt: int) -> Portfolio | None:
@@ -175,22 +179,24 @@ def _report(files: str) -> Report | None:
 
 def send(mail_id: str, attempt: int) -> None:
     """Send a mail."""
-    with _connected():
+    with Work("mail", attempt, mail=mail_id) as work, _connected():
         letter = mail.begin(uuid.UUID(mail_id), attempt)
         if letter is not None:
-            _send(letter)
+            _send(letter, work)
 
 
-def _send(letter: Mail) -> None:
+def _send(letter: Mail, work: Work) -> None:
+    """Send it; what the carrier says of a failure are our own words, and the mail server's number."""
     try:
         services().carrier.send(_rendered(letter))
     except mail.CarrierError as error:
-        log.warning("mail %s waits: %s", letter.id, error)
+        work.failed(str(error), "waits")
         mail.try_later(letter)
     except mail.UndeliverableError as error:
-        log.warning("mail %s is given up: %s", letter.id, error)
+        work.failed(str(error), "given up")
         mail.refused(letter)
     else:
+        work.outcome = "done"
         mail.sent(letter)
 
 
@@ -247,6 +253,6 @@ def _failing_as(job: Job, code: str) -> Iterator[None]:
         else:
             flow.failed(job, code)
         raise
-    except Exception as error:  # noqa: BLE001 - it goes on as an exception that tells no words
+    except Exception:
         flow.failed(job, code)
-        raise UnforeseenError(error) from None
+        raise

@@ -11,7 +11,7 @@ from typing import Any
 from peewee import OperationalError, SqliteDatabase
 from redis import RedisError
 
-from webapp import accounts, erasure, flow, ledger, login_sessions, mail, pictures, ready_mail, reports, tickets
+from webapp import accounts, erasure, flow, ledger, login_sessions, logs, mail, pictures, ready_mail, reports, tickets
 from webapp.models import Job, Portfolio, is_id
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
@@ -41,9 +41,10 @@ def _attempt(task: Callable[[Services], object], services: Services) -> None:
     """Do one task; what doesn't answer now is tried again at the next round."""
     try:
         with services.database.connection_context():
-            task(services)
+            if count := task(services):
+                logs.tell(log, "swept", task=task.__name__, count=count)
     except (RedisError, OperationalError, StorageUnavailableError) as error:
-        log.warning("sweeping waits: %s", type(error).__name__)
+        log.warning("sweeping waits: %s", logs.names_of(error))
 
 
 def deliver_again(services: Services) -> int:
@@ -65,11 +66,7 @@ def purge(services: Services) -> int:
     """Delete mails long over, the addresses in old reports, and the uploads that nobody claimed; count these."""
     mail.purge()
     reports.purge()
-    count = 0
-    for job in flow.expire():
-        services.storage.delete(job.upload_key)
-        count += 1
-    return count
+    return erasure.erase_expired(services)
 
 
 def forget_accounts(services: Services) -> int:

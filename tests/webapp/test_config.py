@@ -21,6 +21,7 @@ TEXTS = [
     ("REDIS_URL", "redis_url", f"unix://{HOME}/queue/valkey.sock", "rediss://h:6380/1", "rediss://h:6380/1"),
     ("STORAGE_URL", "storage_url", f"file://{HOME}/files", "s3://bucket/prefix", "s3://bucket/prefix"),
     ("PUBLIC_URL", "public_url", None, "https://cv.example.org/", "https://cv.example.org"),
+    ("METRICS_TOKEN", "metrics_token", None, " long and random ", "long and random"),
     ("DYNO", "production", False, "web.1", True),
     ("TRUSTED_HOSTS", "trusted_hosts", (), "a.example, .b.example", ("a.example", ".b.example")),
 ]

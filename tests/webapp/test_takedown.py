@@ -52,28 +52,28 @@ def owner(moderated):
 
 
 @pytest.fixture(scope="module")
-def taken_down(owner, operator, visitor):
+def taken_down(owner, moderator, visitor):
     """A page that was taken down as fraud after a report, and the answers that somebody has kept of it from before."""
     portfolio = published(owner)
     kept = {name: httpx.get(f"{portfolio['public_url']}{name}") for name in ("", "resume.pdf", "card.png", "qr.svg")}
-    decide(operator, visitor, portfolio, "take-down", reason="fraud")
+    decide(moderator, visitor, portfolio, "take-down", reason="fraud")
     return {**portfolio, "kept": kept}
 
 
-def decide(operator, visitor, portfolio, decision, **fields):
+def decide(moderator, visitor, portfolio, decision, **fields):
     """Let somebody report the page, and the operator press a button beside the report."""
     send_report(visitor, portfolio["slug"])
-    page = operator.visit(LIST)
+    page = moderator.visit(LIST)
     actions = [form.action for form in page.tree.forms if form.action.endswith(f"/{decision}")]
-    page = operator.send(page, actions[-1], fields)
+    page = moderator.send(page, actions[-1], fields)
     assert page.status == 200
     return portfolio
 
 
-def lift(operator, portfolio):
-    page = operator.visit(LIST)
+def lift(moderator, portfolio):
+    page = moderator.visit(LIST)
     here = page.tree.xpath(f"//article[contains(., '{portfolio['slug']}')]//form[contains(@action, '/lift')]")
-    return operator.send(page, here[0].action)
+    return moderator.send(page, here[0].action)
 
 
 def statuses(portfolio):
@@ -84,10 +84,10 @@ def publish(owner, portfolio, **changes):
     return owner.call("PATCH", f"/portfolio/{portfolio['id']}", {"visibility": "public", **changes})
 
 
-def test_only_operators_find_the_reports(moderated, operator, owner, visitor):
+def test_only_operators_find_the_reports(moderated, moderator, owner, visitor):
     impostor = Person(moderated.url, "impostor")
     impostor.sign_up()
-    assert operator.visit(LIST).status == 200
+    assert moderator.visit(LIST).status == 200
     for person in (visitor, owner, impostor):
         for path in (LIST, f"{LIST}/1/take-down", f"{LIST}/1/dismiss", "/operator/takedowns/1/lift"):
             token = person.visit("/").form("/upload").fields["csrf_token"]
@@ -171,19 +171,19 @@ def test_neither_can_a_copy_of_it_nor_what_is_made_of_the_same_cv_anew(owner, ta
     assert "This can’t be published" in owner.visit(f"/jobs/{taken_down['job_id']}").words
 
 
-def test_an_operator_reads_what_was_told_and_dismisses_it_or_restores_what_was_taken_down(moderated, operator, visitor):
+def test_an_operator_reads_what_was_told_dismisses_it_or_restores_what_was_taken_down(moderated, moderator, visitor):
     owner = somebody(moderated, "other")
     portfolio = published(owner)
     send_report(visitor, portfolio["slug"], text="That is <b>me</b>.", email=visitor.email)
-    page = operator.visit(LIST)
+    page = moderator.visit(LIST)
     assert f"/p/{portfolio['slug']}/" in page.tree.xpath("//a/@href")
     assert "That is <b>me</b>." in page.words
     assert visitor.email in page.words
-    decide(operator, visitor, portfolio, "dismiss")
+    decide(moderator, visitor, portfolio, "dismiss")
     assert statuses(portfolio) == {200, 404}
-    decide(operator, visitor, portfolio, "take-down")
+    decide(moderator, visitor, portfolio, "take-down")
     assert statuses(portfolio) == {410}
-    assert lift(operator, portfolio).status == 200
+    assert lift(moderator, portfolio).status == 200
     assert statuses(portfolio) == {200, 404}
     Mailbox(moderated.home / "mail").wait_for(owner.email, "Your page is open again")
 

@@ -9,6 +9,7 @@ from tests import cvs, stages
 from tests.disks import MB, filled, small_disk
 from tests.stack import wait_until
 from webapp import flow, mail, portfolios
+from webapp.logs import Work
 from webapp.models import Cv, Mail, Portfolio, now
 from webapp.queue import EXTRACT, MAIL
 from webapp.resume import as_resume
@@ -119,10 +120,9 @@ def test_a_pdf_that_cannot_be_read_back_has_no_report_and_tells_no_words(service
     run(jobs.read_back, made)
     services.storage.delete(f"{files_of(made)}/owner")
     run(jobs.read_back, made)
-    assert [record.getMessage().split(": ")[1] for record in caplog.records] == [
-        "UnreadableFileError",
-        "MissingFileError",
-    ]
+    told = [record.facts for record in caplog.records if record.getMessage() == "work"]
+    assert [facts["error"] for facts in told] == ["UnreadableFileError", "MissingFileError"]
+    assert "Marit" not in str([vars(record) for record in caplog.records])
     assert stages.again(made).state == "completed"
 
 
@@ -187,10 +187,11 @@ def test_a_mail_that_cannot_be_made_is_given_up_and_its_address_not_told(service
     letter = mail.post(queue, "address_changed", "nobody@example.org")
     taken = mail.begin(letter.id, 1)
     taken.recipient = recipient
-    jobs._send(taken)
+    with Work("mail", 1, mail=str(letter.id)) as work:
+        jobs._send(taken, work)
     assert (Mail.get().error, Mail.get().recipient) == ("undeliverable", None)
-    assert recipient not in caplog.text
-    assert str(letter.id) in caplog.text
+    assert work.error.startswith("can't be made: ")
+    assert recipient not in str([vars(record) for record in caplog.records])
 
 
 def test_no_other_worker_is_given_a_mail_while_the_first_may_still_send_it(services, queue):

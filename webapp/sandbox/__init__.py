@@ -11,7 +11,7 @@ import shutil
 import signal
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from threading import Lock
@@ -33,9 +33,13 @@ Result = TypeVar("Result", bound=BaseModel)
 class Sandbox:
     """Calls functions on files, each call in a process of its own. Threads and forked processes may share it."""
 
-    def __init__(self, functions: Sequence[str]):
-        """Take the functions that can be called, as ``package.module:function``; nothing is started yet."""
+    def __init__(self, functions: Sequence[str], on_kill: Callable[[str, str], None] = lambda *_ends: None):
+        """Take the functions that can be called, as ``package.module:function``; nothing is started yet.
+
+        ``on_kill`` is told the function's name, and ``timed_out`` or ``died``, whenever a file was not read to its end.
+        """
         self._functions = list(functions)
+        self._on_kill = on_kill
         self._zygote: ZygoteProcess | None = None
         self._lock = Lock()
         _every_sandbox.add(self)
@@ -58,9 +62,13 @@ class Sandbox:
         request = json.dumps({"function": function, "arguments": arguments, "limits": asdict(limits)}).encode()
         if len(request) > MAX_REQUEST:
             raise ValueError("the arguments are too long")
-        answer, status, late = self._ask(request, file, limits.wall_seconds)
-        _raise_for_end(status, late=late)
-        return _result_of(answer, result)
+        try:
+            answer, status, late = self._ask(request, file, limits.wall_seconds)
+            _raise_for_end(status, late=late)
+            return _result_of(answer, result)
+        except (TimedOutError, DiedError) as error:
+            self._on_kill(function.rpartition(":")[2], "died" if isinstance(error, DiedError) else "timed_out")
+            raise
 
     def available(self) -> dict[str, bool]:
         """Give which protections this system grants, by name; starts the zygote to find out."""

@@ -16,8 +16,8 @@ from webapp.rendering import go_to
 from webapp.sessions import signed_in
 
 OPEN = {
-    "static", "operations.healthz", "operations.readyz", "portfolios.public", "found.robots", "found.sitemap",
-    "found.part", "qr.public",
+    "static", "operations.healthz", "operations.readyz", "operations.metrics", "portfolios.public", "found.robots",
+    "found.sitemap", "found.part", "qr.public",
 }  # fmt: skip
 """What asks for nobody; they answer while the database is down, or without looking at a cookie."""
 TOKEN_BLUEPRINTS = {"api_v1", "portfolios", "qr"}

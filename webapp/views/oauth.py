@@ -22,7 +22,7 @@ from flask_dance.consumer.storage import NullStorage
 from flask_login import current_user
 from oauthlib.oauth2 import OAuth2Error
 
-from webapp import identities, limits, notices, tickets
+from webapp import identities, limits, logs, notices, tickets
 from webapp.config import ProviderSettings
 from webapp.context import origin, services
 from webapp.errors import Problem
@@ -172,7 +172,7 @@ class Dance(OAuth2ConsumerBlueprint):  # type: ignore[misc]  # Flask-Dance is un
         if error is None:
             flash(f"You didn’t sign in with {label}. Nothing is lost: try again, or use a password.")
         else:
-            log.warning("%s: %s", self.name, error)
+            log.warning("%s can’t be used just now: %s", self.name, logs.names_of(error))
             flash(f"{label} can’t be reached just now. Nothing is lost: try again later, or use a password.")
         return go_to(_where_from(begun))
 

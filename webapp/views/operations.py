@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
+
 from flask import Blueprint, Response, jsonify
 from peewee import PeeweeException
 from redis import RedisError
 
 from webapp import migrations
-from webapp.context import services
+from webapp.context import config, credentials, services
+from webapp.errors import Problem
+from webapp.operators import require_operator
 from webapp.sandbox import SandboxError
 from webapp.storage import StorageUnavailableError
 
@@ -29,6 +33,24 @@ def readyz() -> tuple[Response, int]:
         parts["sandbox"] = "does not start"
     ready = all(state == "ok" for state in parts.values())
     return jsonify(ready=ready, parts=parts, sandbox=protections or {}), 200 if ready else 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Answer with what Prometheus asks for; in production to it and to operators alone."""
+    if config().production:
+        _require_prometheus()
+    from webapp import metrics  # 3 MB that a site nobody watches doesn't need
+
+    return Response(metrics.text(services().queue), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _require_prometheus() -> None:
+    sent, token = credentials("bearer"), config().metrics_token
+    if sent is None:
+        require_operator()
+    elif token is None or not hmac.compare_digest(sent.encode(), token.encode()):
+        raise Problem("not_found")
 
 
 def _database() -> str:

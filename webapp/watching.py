@@ -1,0 +1,194 @@
+"""What goes on, read off the rows and the queue: the metrics and the operators' page tell the same.
+
+Each question is answered through an index, or from a table that stays small.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import SQL, fn
+from redis import RedisError
+
+from webapp import flow
+from webapp.mail import unsent
+from webapp.models import Job, Mail, Portfolio, now
+from webapp.queue import EXTRACT, MAIL, PORTFOLIO, Queue, rq_id
+
+STATES = (
+    flow.UPLOADED, flow.CLAIMED, flow.EXTRACTING, flow.EXTRACTED, flow.GENERATING, flow.COMPLETED, flow.FAILED,
+    flow.EXPIRED,
+)  # fmt: skip
+STAGES = {
+    "reading": ("reading_at", "read_at"),
+    "structuring": ("read_at", "structured_at"),
+    "page": ("generating_at", "page_at"),
+    "pdf": ("page_at", "pdf_at"),
+}
+"""Each stage's beginning and end in a job's row."""
+NO_TIME = 0.001
+"""Seconds; what took less was not done: a copy's file counts as read at once."""
+HOUR = timedelta(hours=1)
+ON_ITS_WAY = timedelta(seconds=5)
+"""So long work may be in no queue: on its way from the row to the queue, or from there to its worker."""
+SHOWN_FAILURES = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """What waits for the workers of one queue; ``length`` and ``missing`` are None while no queue server answers."""
+
+    name: str
+    length: int | None
+    oldest: float
+    """Seconds for which the first in line has waited."""
+    missing: int | None
+    """Work that is due, and in no queue; the sweeper brings it."""
+    lag: float
+    """Seconds for which the oldest of that has been missing."""
+    lost: int
+    """Work whose worker has been silent for too long; the sweeper brings that too."""
+
+
+# Jobs.
+
+
+def jobs_by_state() -> dict[str, int]:
+    """Count the jobs in each state, those in which there is none included."""
+    return dict.fromkeys(STATES, 0) | _counted_by(Job.state, Job.select())
+
+
+def failures_by_reason(since: datetime | None = None) -> dict[str, int]:
+    """Count the jobs that are failed now, by reason; with ``since`` those that failed after it."""
+    failed = Job.select().where(Job.state == flow.FAILED)
+    return _counted_by(Job.error, failed.where(Job.moved_at >= since) if since else failed)
+
+
+def _counted_by(column: Any, jobs: Any) -> dict[str, int]:
+    return dict(jobs.select(column, fn.COUNT(SQL("*"))).group_by(column).tuples())  # of rows: the index has no ids
+
+
+def newest_failures() -> list[Job]:
+    """Give the jobs that failed last, without anything of their owners'."""
+    columns = (Job.id, Job.error, Job.moved_at, Job.attempt)
+    failed = Job.select(*columns).where(Job.state == flow.FAILED)
+    return list(failed.order_by(Job.moved_at.desc()).limit(SHOWN_FAILURES))
+
+
+def deliveries(since: datetime) -> int:
+    """Count how often the sweeper brought back a job that moved after ``since``, within its run."""
+    return int(Job.select(fn.SUM(Job.deliveries)).where(Job.moved_at >= since).scalar() or 0)
+
+
+def stage_seconds(since: datetime) -> dict[str, list[float]]:
+    """Give what each stage took that ended after ``since``, shortest first."""
+    names = sorted({name for both in STAGES.values() for name in both})
+    stamps: Any = Job.select(*(getattr(Job, name) for name in names)).where(Job.moved_at >= since).dicts()
+    rows = list(stamps)
+    return {stage: sorted(_durations(rows, *both, since)) for stage, both in STAGES.items()}
+
+
+def _durations(rows: Iterable[dict[str, Any]], began: str, ended: str, since: datetime) -> Iterable[float]:
+    for row in rows:
+        if row[began] and row[ended] and row[ended] >= since:
+            seconds = (row[ended] - row[began]).total_seconds()
+            if seconds >= NO_TIME:
+                yield seconds
+
+
+def quantile(ordered: list[float], share: float) -> float:
+    """Give the smallest value that this share of them doesn't exceed."""
+    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
+
+
+# Queues.
+
+
+def lines(queue: Queue) -> list[Line]:
+    """Look at each queue, and at the rows that should be in it."""
+    return [
+        _line(queue, EXTRACT, _due_jobs(flow.CLAIMED), _lost_jobs(flow.EXTRACTING)),
+        _line(queue, PORTFOLIO, _due_jobs(flow.EXTRACTED), _lost_jobs(flow.GENERATING)),
+        _line(queue, MAIL, _due_mails(), Mail.select().where(unsent(), Mail.lease_until < now()).count()),
+    ]
+
+
+def _due_jobs(state: str) -> list[Any]:
+    """Give the jobs that wait in this state; one that rests there (``flow.rests``) doesn't wait."""
+    waiting = (Job.state == state) & Job.queued_at.is_null(False)
+    return list(Job.select(Job.id, Job.attempt, Job.queued_at).where(waiting))
+
+
+def _due_mails() -> list[Any]:
+    due = unsent() & Mail.lease.is_null() & (Mail.queued_at <= now())
+    return list(Mail.select(Mail.id, Mail.attempt, Mail.queued_at).where(due))
+
+
+def _lost_jobs(state: str) -> int:
+    return int(Job.select().where(Job.state == state, Job.lease_until < now()).count())
+
+
+def _line(queue: Queue, name: str, due: list[Any], lost: int) -> Line:
+    waiting = _waiting(queue, name)
+    late = [] if waiting is None else [row for row in due if _is_late(row) and rq_id(name, row) not in waiting]
+    return Line(
+        name=name,
+        length=None if waiting is None else len(waiting),
+        oldest=_longest_wait(due),
+        missing=None if waiting is None else len(late),
+        lag=_longest_wait(late),
+        lost=lost,
+    )
+
+
+def _waiting(queue: Queue, name: str) -> set[str] | None:
+    try:
+        return set(queue.waiting(name))
+    except RedisError:
+        return None
+
+
+def _is_late(row: Any) -> bool:
+    return bool(row.queued_at < now() - ON_ITS_WAY)
+
+
+def _longest_wait(rows: list[Any]) -> float:
+    return max(((now() - row.queued_at).total_seconds() for row in rows), default=0.0)
+
+
+# The rest.
+
+
+def mails() -> dict[str, int]:
+    """Count the mails that wait, and those that were given up in the last week."""
+    given_up = Mail.select().where(Mail.error.is_null(False)).count()
+    return {"waiting": Mail.select().where(unsent()).count(), "failed": given_up}
+
+
+def published() -> int:
+    """Count the portfolios that are public."""
+    return int(Portfolio.select().where(Portfolio.published).count())
+
+
+def waiting_bytes() -> int:
+    """Add up the files that nobody has claimed yet."""
+    return int(Job.select(fn.SUM(Job.size)).where(Job.state == flow.UPLOADED).scalar() or 0)
+
+
+def overdue() -> int:
+    """Count the uploads whose time is over and that are still there."""
+    return int(Job.select().where(Job.state == flow.UPLOADED, Job.expires_at <= now()).count())
+
+
+def sandbox_kills(queue: Queue) -> Counter[tuple[str, str]]:
+    """Count by function and by how it ended the files whose reader was killed or died; nothing while it can't tell."""
+    try:
+        kept = queue.kills()
+    except RedisError:
+        return Counter()
+    return Counter({tuple(name.split(":")): count for name, count in kept.items()})  # type: ignore[misc]
