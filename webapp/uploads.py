@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from peewee import PeeweeException
 
-from webapp import flow, history, ledger, pending, pictures, space
+from webapp import flow, history, ledger, logs, pending, pictures, space
 from webapp.checked import Checked
 from webapp.errors import Problem
 from webapp.models import Cv, Job, User, hash_of, now
@@ -44,6 +44,7 @@ def accept(services: Services, file: BinaryIO, filename: str, visitor: str | Non
     placed = _or_clean_up(services, job, lambda: flow.place(job))
     if placed.id != job.id:
         services.storage.delete(job.upload_key)
+    logs.note(job=str(placed.id))
     return placed, pending.Claim(placed.id, secret)
 
 
@@ -54,6 +55,7 @@ def accept_owned(services: Services, file: BinaryIO, filename: str, owner: User)
     job = _checked_job(services, file, filename)
     job.claim_hash = hash_of(secrets.token_urlsafe(32))
     services.storage.put(job.upload_key, file)
+    logs.note(job=str(job.id))
     return _or_clean_up(
         services, job, lambda: flow.place_owned(job, owner, max_cvs=config.max_cvs, queue=services.queue)
     )

@@ -111,11 +111,20 @@ def quantile(ordered: list[float], share: float) -> float:
 
 def lines(queue: Queue) -> list[Line]:
     """Look at each queue, and at the rows that should be in it."""
+    waiting = _waiting(queue)
     return [
-        _line(queue, EXTRACT, _due_jobs(flow.CLAIMED), _lost_jobs(flow.EXTRACTING)),
-        _line(queue, PORTFOLIO, _due_jobs(flow.EXTRACTED), _lost_jobs(flow.GENERATING)),
-        _line(queue, MAIL, _due_mails(), Mail.select().where(unsent(), Mail.lease_until < now()).count()),
+        _line(EXTRACT, waiting.get(EXTRACT), _due_jobs(flow.CLAIMED), _lost_jobs(flow.EXTRACTING)),
+        _line(PORTFOLIO, waiting.get(PORTFOLIO), _due_jobs(flow.EXTRACTED), _lost_jobs(flow.GENERATING)),
+        _line(MAIL, waiting.get(MAIL), _due_mails(), _lost_mails()),
     ]
+
+
+def _waiting(queue: Queue) -> dict[str, set[str]]:
+    """Give the RQ ids in each queue; nothing while no queue server answers."""
+    try:
+        return {name: set(queue.waiting(name)) for name in (EXTRACT, PORTFOLIO, MAIL)}
+    except RedisError:
+        return {}
 
 
 def _due_jobs(state: str) -> list[Any]:
@@ -133,8 +142,11 @@ def _lost_jobs(state: str) -> int:
     return int(Job.select().where(Job.state == state, Job.lease_until < now()).count())
 
 
-def _line(queue: Queue, name: str, due: list[Any], lost: int) -> Line:
-    waiting = _waiting(queue, name)
+def _lost_mails() -> int:
+    return int(Mail.select().where(unsent(), Mail.lease_until < now()).count())
+
+
+def _line(name: str, waiting: set[str] | None, due: list[Any], lost: int) -> Line:
     late = [] if waiting is None else [row for row in due if _is_late(row) and rq_id(name, row) not in waiting]
     return Line(
         name=name,
@@ -144,13 +156,6 @@ def _line(queue: Queue, name: str, due: list[Any], lost: int) -> Line:
         lag=_longest_wait(late),
         lost=lost,
     )
-
-
-def _waiting(queue: Queue, name: str) -> set[str] | None:
-    try:
-        return set(queue.waiting(name))
-    except RedisError:
-        return None
 
 
 def _is_late(row: Any) -> bool:

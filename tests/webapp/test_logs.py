@@ -59,6 +59,7 @@ def test_an_answer_has_an_id_by_which_its_line_is_found(watched):
 def test_a_line_names_the_job_and_never_the_path(watched):
     person = Person(watched.url)
     job_id = person.place().job_id
+    assert wait_for(watched, route="/upload", job=job_id)["method"] == "POST"
     shown = person.visit(f"/jobs/{job_id}").response.headers["X-Request-ID"]
     assert wait_for(watched, request=shown)["job"] == job_id
     for path in (f"/jobs/{CANARY}", f"/p/{CANARY}/", f"/account/address/{CANARY}", f"/{CANARY}"):

@@ -12,7 +12,7 @@ from tests import cvs
 from tests.conftest import UNPROVED
 from tests.people import Page, Person
 from tests.rows import has_file, job_row, services_of
-from tests.stack import Stack
+from tests.stack import Stack, held
 from webapp import flow
 from webapp.models import Job, now
 
@@ -112,9 +112,8 @@ def test_it_counts_jobs_by_state_and_queues(operator, failed):
 
 
 def test_nothing_is_lost_from_it_while_the_queue_server_is_away(watched, operator):
-    with services_of(watched) as services:
-        services.queue.redis.client_pause(3000)
-    page = operator.visit("/operator")
+    with held([watched.pid("queue")]):
+        page = operator.visit("/operator")
     assert page.status == 200
     assert "The queue server doesn’t answer" in page.words
 
