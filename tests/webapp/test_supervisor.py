@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -107,9 +108,12 @@ def test_a_full_disk_keeps_nothing_from_being_started_again(supervise, tmp_path)
             (tmp_path / "run" / "second.pid").unlink()
             full.enter_context(filled(tmp_path))
         wait_until(lambda: len(children(supervisor)) == 2 and pid not in children(supervisor))
+        wait_until((tmp_path / "run" / "second.new").exists)
+        time.sleep(0.5)  # in which it would fall over
         assert not (tmp_path / "run" / "second.pid").exists()
+        (again,) = set(children(supervisor)) - {running.pid("first")}
         full.close()
-        assert running.pid("second") in children(supervisor)
+        assert running.pid("second") == again
         running.stop()
         assert running.process.returncode == 0
 
