@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from peewee import Expression
 
 from webapp.models import Erasure, Row, database, hash_of, now
+from webapp.storage import MissingFileError
 
 if TYPE_CHECKING:
     from webapp.services import Services
 
 PREFIX = "erasures"
+MOST_FILES = 100
 CLOSED = "closed"
 """What a page that was public is known by that is no more, beside the tables' names."""
 
@@ -88,7 +91,15 @@ def kept() -> Entries:
 
 def stored(services: Services) -> Entries:
     """Give what the storage has; raises StorageUnavailableError."""
-    return union(from_lines(services.storage.get(key).decode()) for key, _ in services.storage.keys(PREFIX))
+    return _in_files(services, [key for key, _ in services.storage.keys(PREFIX)])
+
+
+def _in_files(services: Services, files: list[str]) -> Entries:
+    together: Entries = {}
+    for file in files:
+        with suppress(MissingFileError):  # the sweeper has put it into another one, which is read by whoever comes next
+            together = union([together, from_lines(services.storage.get(file).decode())])
+    return together
 
 
 def enter(entries: Entries) -> None:
@@ -98,12 +109,19 @@ def enter(entries: Entries) -> None:
 
 
 def forget(services: Services) -> None:
-    """Forget what is older than any backup that could be restored; raises StorageUnavailableError."""
-    age = timedelta(days=services.config.backup_days)
-    Erasure.delete().where(Erasure.erased_at < now() - age).execute()
-    for key, stored_at in list(services.storage.keys(PREFIX)):
-        if stored_at < datetime.now(UTC) - age:
-            services.storage.delete(key)
+    """Forget what is older than any backup that could be restored; raises StorageUnavailableError.
+
+    What goes on being remembered is put into one file of the storage, where it is in too many.
+    """
+    oldest = now() - timedelta(days=services.config.backup_days)
+    Erasure.delete().where(Erasure.erased_at < oldest).execute()
+    files = [key for key, _ in services.storage.keys(PREFIX)]
+    entries = _in_files(services, files)
+    kept_on = {key: moment for key, moment in entries.items() if moment >= oldest}
+    if len(files) > MOST_FILES or len(kept_on) < len(entries):
+        write(services, kept_on)
+        for file in files:
+            services.storage.delete(file)
 
 
 def as_lines(entries: Entries) -> str:
