@@ -25,11 +25,11 @@ from tests.conftest import QUICK
 from tests.postgres import Postgres
 from tests.stack import Stack
 
-PEOPLE = 10
+PEOPLE = 8
 LIFE_SECONDS = 90.0
 """How long an upload waits for somebody: some are left behind, and expire while all this goes on."""
-QUIET = 180.0
-"""Seconds in which everything has to come to rest."""
+PATIENCE = 120.0
+"""Seconds without a fault in which something has to come to an end as long as anything is left to do."""
 SETTINGS = QUICK | {
     "WORKERS_PER_QUEUE": "2",
     "BODY_SECONDS": "3",
@@ -79,10 +79,13 @@ class Run:
                 continue  # the ledger has it
 
     def _seconds_to_rest(self) -> float:
-        while (left := checks.unfinished(self.stack)) and time.monotonic() < self.calm_since + QUIET:
+        seen, since = None, self.calm_since
+        while (left := checks.unfinished(self.stack)) and time.monotonic() < since + PATIENCE:
+            if left != seen:
+                seen, since = left, time.monotonic()
             time.sleep(0.5)
         if left:
-            self.ledger.violate(f"{QUIET:g} s after the last fault there still are {dict(left)}")
+            self.ledger.violate(f"for {PATIENCE:g} s without a fault there still are {dict(left)}")
         return time.monotonic() - self.calm_since
 
     def _look_once_more(self, person: Someone) -> None:

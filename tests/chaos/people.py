@@ -46,7 +46,7 @@ class Someone:
             return self.discard(upload) if self.chance.random() < 0.5 else None  # or leave, and let it expire
         self.sign_up()
         self.claim(upload)
-        for _ in range(self.chance.randrange(2, 9)):
+        for _ in range(self.chance.randrange(1, 6)):
             self.place_owned() if self.chance.random() < 0.7 else self.claim(self.place())
         for own in list(self.own):
             self.see_through(own)
