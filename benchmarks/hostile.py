@@ -26,6 +26,7 @@ import pypdfium2
 
 from benchmarks.naming import try_name
 from benchmarks.watching import Peak, alone_on_the_network, calls, names_under, watched
+from tests.pdfs import links
 from tests.people import Page, Person
 from tests.stack import ROOT, Stack, wait_until
 
@@ -219,10 +220,10 @@ def _judge_words(case: Case, page: Page) -> None:
 
 
 def _open_all(person: Person, case: Case, status: dict[str, Any], shown: Page) -> None:
-    links = status["portfolio"]
-    pages = [person.visit(path) for path in (f"/jobs/{shown.job_id}/cv", links["html_url"])]
+    folder = status["portfolio"]["html_url"]
+    pages = [person.visit(path) for path in (f"/jobs/{shown.job_id}/cv", folder)]
     for name in ("resume.pdf", "resume.json", "contact.vcf", "portfolio.zip"):
-        person.browser.get(f"{links['html_url']}{name}").raise_for_status()
+        person.browser.get(f"{folder}{name}").raise_for_status()
     document = json.dumps(person.call("GET", f"/cv/{shown.job_id}").json(), ensure_ascii=False)
     for words in case.told.get("must_appear", []):
         case.expect(words in pages[1].words, f"{words} is not on the page")
@@ -248,8 +249,7 @@ def _texts_of_pdf(content: bytes) -> Iterator[str]:
         yield page.get_textpage().get_text_range()
     for place in range(document.count_attachments()):
         yield bytes(document.get_attachment(place).get_data()).decode(errors="replace")
-    for address in re.findall(rb"/URI ?\((.*?)(?<!\\)\)", content, re.S):
-        yield address.decode(errors="replace")
+    yield from links(content)
 
 
 def _expect_absent(case: Case, place: str, text: str) -> None:

@@ -1,7 +1,10 @@
 """PDFs put together by hand: those that no program makes for us."""
 
+import ctypes
 import hashlib
 import struct
+from collections.abc import Iterator
+from typing import Any
 
 _PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
 _OWNER, _ID = b"o" * 32, b"i" * 16
@@ -71,3 +74,25 @@ def locked_against_reading() -> bytes:
 
 def _key_of_object(number: int) -> bytes:
     return hashlib.md5(_key(b"") + struct.pack("<I", number)[:3] + b"\0\0").digest()[:10]
+
+
+def links(pdf: bytes) -> set[str]:
+    """The addresses that a PDF's links lead to."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    return {address for page in document for address in _links(document, page)}
+
+
+def _links(document: Any, page: Any) -> Iterator[str]:
+    import pypdfium2.raw as pdfium
+
+    index = 0
+    while annotation := pdfium.FPDFPage_GetAnnot(page, index):
+        index += 1
+        if link := pdfium.FPDFAnnot_GetLink(annotation):
+            action = pdfium.FPDFLink_GetAction(link)
+            size = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
+            address = ctypes.create_string_buffer(size)
+            pdfium.FPDFAction_GetURIPath(document, action, address, size)
+            yield address.value.decode()

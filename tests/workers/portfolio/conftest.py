@@ -1,9 +1,6 @@
-import ctypes
-
-import pypdfium2
-import pypdfium2.raw as pdfium
 import pytest
 
+from tests.pdfs import links
 from webapp import themes
 from webapp.resume import Resume
 
@@ -128,24 +125,7 @@ def whole_resume():
 @pytest.fixture
 def links_of_pdf():
     """Give the addresses a PDF's links lead to."""
-
-    def read(pdf: bytes) -> set[str]:
-        document = pypdfium2.PdfDocument(pdf)
-        return {address for page in document for address in _links(document, page)}
-
-    return read
-
-
-def _links(document, page):
-    index = 0
-    while annotation := pdfium.FPDFPage_GetAnnot(page, index):
-        index += 1
-        if link := pdfium.FPDFAnnot_GetLink(annotation):
-            action = pdfium.FPDFLink_GetAction(link)
-            size = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
-            address = ctypes.create_string_buffer(size)
-            pdfium.FPDFAction_GetURIPath(document, action, address, size)
-            yield address.value.decode()
+    return links
 
 
 @pytest.fixture

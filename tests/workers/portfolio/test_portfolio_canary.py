@@ -4,9 +4,9 @@ import pypdfium2
 import pytest
 
 from tests.canary import listening
+from tests.resumes import full_of
 from tests.samples import sampled
 from webapp import themes
-from webapp.resume import Resume
 from workers.portfolio.card import card
 from workers.portfolio.pdf import drawn
 from workers.portfolio.variants import render_all
@@ -61,30 +61,12 @@ def file_on_disk(tmp_path):
     return file.as_uri()
 
 
-def resume_full_of(text: str) -> Resume:
-    """Every field that JSON Resume has, with ``text`` in each that is no date, and in one it doesn't have."""
-    schema = Resume.model_json_schema()
-    return Resume.model_validate(_filled(schema, text, schema["$defs"]))
-
-
-def _filled(schema, text, kinds):
-    schema = kinds[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema.get("anyOf", [schema])[0]
-    if "$ref" in schema:
-        return _filled(schema, text, kinds)
-    if schema["type"] == "array":
-        return [_filled(schema["items"], text, kinds)]
-    if schema["type"] == "object":
-        known = {name: _filled(held, text, kinds) for name, held in schema.get("properties", {}).items()}
-        return {**known, "unheardOf": text}
-    return "2020-01" if "pattern" in schema else text
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize(("name", "guise"), sampled(NAMES, GUISES))
 def test_nothing_that_stands_in_a_cv_is_opened(name, guise, canary, file_on_disk, chromium, tmp_path):
     look = themes.look(themes.find(name))
     for address in (canary.url, file_on_disk):
-        resume = resume_full_of(GUISES[guise].replace("URL", address))
+        resume = full_of(GUISES[guise].replace("URL", address))
         files = {**render_all(resume, look, "en"), "card.png": card(resume, look, "en")}
         assert canary.uninvited() == 0
         assert SECRET not in everything_in(files)
