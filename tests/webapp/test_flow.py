@@ -64,6 +64,14 @@ def test_only_the_attempt_that_was_asked_for_begins(queue):
     assert flow.begin_extracting(job.id, job.attempt, stages.LEASE) is None
 
 
+def test_a_worker_that_has_ended_its_run_ends_it_no_second_time(queue):
+    job = stages.extracting(queue)
+    assert flow.extracted(job, stages.reading(), stages.THEME, queue)
+    assert not flow.failed(job, "unreadable")
+    assert not flow.renew(job, stages.LEASE)
+    assert (again(job).state, again(job).lease_until) == ("extracted", None)
+
+
 def test_of_several_workers_one_begins(services, queue):
     job = stages.claimed(queue)
     begin = functools.partial(flow.begin_extracting, job.id, job.attempt, stages.LEASE)

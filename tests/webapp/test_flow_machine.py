@@ -486,7 +486,7 @@ def walk(services, examples, steps, turn):
 
 
 def test_whatever_happens_the_flow_is_where_its_model_is(running):
-    walk(running, examples=25, steps=40, turn=zlib.crc32(commit()))
+    walk(running, examples=20, steps=35, turn=zlib.crc32(commit()))
 
 
 @pytest.mark.full
