@@ -3,11 +3,15 @@
 import httpx
 import pytest
 from lxml import etree, html
+from flask import request, session
+from lxml import etree
 
 from tests import cvs
 from tests.conftest import QUICK
 from tests.people import Person
 from tests.stack import Stack
+from webapp.app import create_app
+from webapp.config import Config
 
 FILES = ["", "resume.pdf", "resume.json", "contact.vcf", "resume.txt", "card.png", "qr.svg"]
 
@@ -123,6 +127,24 @@ def test_no_cookie_is_read_or_set_there_on_any_answer(owner, there):
             assert "<form" not in answer.text
     told = httpx.get(f"{there}/nothing")
     assert f'href="{owner.url}/"' in told.text
+
+
+def test_whatever_would_look_at_a_cookie_there_or_set_one_cannot():
+    settings = {"PUBLIC_URL": "http://cv.example", "PORTFOLIO_URL": "http://cvs.example", "SECRET_KEY": "a key"}
+    app, seen = create_app(Config.from_env(settings)), []
+
+    @app.before_request
+    def look():
+        seen.append((dict(request.cookies), request.headers.get("Authorization")))
+        session["something"] = "to remember"
+
+    sent = {"Cookie": "session=a; pending_job=b", "Authorization": "Bearer c"}
+    there, here = (
+        app.test_client(use_cookies=False).get("/healthz", base_url=url, headers=sent)
+        for url in (settings["PORTFOLIO_URL"], settings["PUBLIC_URL"])
+    )
+    assert seen == [({}, None), ({"session": "a", "pending_job": "b"}, "Bearer c")]
+    assert ["Set-Cookie" in answer.headers for answer in (there, here)] == [False, True]
 
 
 def test_it_stays_in_its_sandbox_there(owner, there):
