@@ -2,9 +2,8 @@
 
 import httpx
 import pytest
-from lxml import etree, html
 from flask import request, session
-from lxml import etree
+from lxml import etree, html
 
 from tests import cvs
 from tests.conftest import QUICK
