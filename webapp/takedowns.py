@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import uuid
 
-from webapp import notices, reports
+from webapp import ledger, notices, reports
 from webapp.errors import Problem
 from webapp.models import Job, Portfolio, Takedown, database, now
 from webapp.queue import Queue
@@ -31,6 +31,7 @@ def take_down(portfolio: Portfolio, reason: str, page: str, queue: Queue) -> boo
         facts = {"owner": current.owner_id, "family": _family(current), "reopens": current.published}
         Takedown.insert(portfolio=current, reason=reason, **facts).execute()
         Portfolio.update(published=False, updated_at=now()).where(Portfolio.id == current.id).execute()
+        ledger.note_closed(current.id)
     log.warning("portfolio %s is taken down: %s", portfolio.id, reason)
     notices.page_taken_down(current.owner, page, reports.REASONS[reason], queue)
     return True

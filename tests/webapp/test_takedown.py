@@ -11,7 +11,7 @@ from tests.people import Person
 from tests.rows import prove_address
 from tests.stages import at_once
 from tests.webapp.test_reports import send_report
-from webapp import portfolios, takedowns
+from webapp import ledger, portfolios, takedowns
 from webapp.errors import Problem
 from webapp.models import Mail, Portfolio, Takedown, User, now
 
@@ -230,6 +230,11 @@ def test_a_page_that_was_closed_before_can_be_taken_down_and_does_not_open_when_
     assert take_down(services)
     takedowns.lift(Takedown.get().id, "https://cv.example", services.queue)
     assert Portfolio.get().published is False
+
+
+def test_no_backup_from_before_opens_it(services, open_page):
+    assert take_down(services)
+    assert ledger.key_of(ledger.CLOSED, open_page.id) in ledger.kept()
 
 
 def test_an_address_that_was_never_proved_is_not_mailed_to(services, open_page):
