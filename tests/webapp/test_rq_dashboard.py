@@ -132,16 +132,26 @@ def test_it_unpickles_nothing(operator, queue, tmp_path):
     trace.unlink()
     program = zlib.compress(pickle.dumps(Program(trace)))
     moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-    fields = {"data": program, "created_at": moment, "origin": QUEUE, "status": "failed", "meta": pickle.dumps(trace)}
+    fields = {
+        "data": program,
+        "created_at": moment,
+        "origin": QUEUE,
+        "status": "failed",
+        "meta": pickle.dumps(Program(trace)),
+    }
     queue.connection.hset("rq:job:planted", mapping=fields)
     queue.connection.zadd(queue.failed_job_registry.key, {"planted": 2**40})
+    worker = {"birth": moment, "last_heartbeat": moment, "queues": QUEUE, "state": "busy", "current_job": "planted"}
+    queue.connection.hset("rq:worker:planted", mapping=worker)
+    queue.connection.sadd("rq:workers", "rq:worker:planted")
     token = operator.visit("/operator").form("/operator/purge").fields["csrf_token"]
     for path in ("view/job/planted", "data/job/planted.json", f"view/jobs/{QUEUE}/failed/8/asc/1",
                  f"data/jobs/{QUEUE}/failed/8/asc/1.json", "data/workers.json", "data/queues.json"):  # fmt: skip
         operator.browser.get(f"/rq/0/{path}")
     for path in ("job/planted/requeue", f"requeue/{QUEUE}", "job/planted/delete"):
         operator.browser.post(f"/rq/{path}", headers={"X-CSRFToken": token})
-    queue.connection.delete("rq:job:planted")
+    queue.connection.delete("rq:job:planted", "rq:worker:planted")
+    queue.connection.srem("rq:workers", "rq:worker:planted")
     queue.connection.zrem(queue.failed_job_registry.key, "planted")
     assert not trace.exists()
 
