@@ -1,8 +1,8 @@
-// Comfort on top of pages that work without it.
+// Comfort on pages that work without it.
 const $ = selector => document.querySelector(selector);
 const on = addEventListener;
 
-// The sign-up panel becomes a modal after its reveal, or when asked for. What the page says goes in: behind it nothing is read.
+// The sign-up panel, once revealed or asked for, becomes a modal. Notices go in: behind it nothing is read.
 const lift = key => {
   if (key.matches(':modal')) return;
   key.prepend(...document.querySelectorAll('.notice[role=status]'));
@@ -23,17 +23,17 @@ on('click', e => {
     if (e.clientX < b.left || e.clientX > b.right || e.clientY < b.top || e.clientY > b.bottom) e.target.close();
   }
 });
-// Closed, it leaves the focus on what opens it.
+// Closed, it gives what opens it the focus.
 on('close', () => $('.start button')?.focus(), true);
 
-// A page out of the back/forward cache may show what is no longer so.
+// The back/forward cache may show what is no longer so.
 on('pageshow', e => { if (e.persisted) location.reload(); });
 
-// A fragment, whose styles would not count, brings its clock as data.
+// A fragment's styles would not count: its clock is data.
 const clock = () => { const j = $('#job'); if (j?.dataset.preview) for (const n of ['preview', 'elapsed']) j.style.setProperty('--' + n, j.dataset[n]); };
 clock();
 
-// A new heading is said once, put into the title, and given lost focus.
+// A new heading is said once, and gets title and lost focus.
 const title = () => $('dialog:modal :is(h1,h2)') || $('h1');
 let heading = title()?.textContent;
 on('htmx:after:swap', () => {
@@ -51,7 +51,7 @@ on('htmx:before:request', e => {
   if (busy) $('#say').textContent = busy.dataset.busy;
 });
 
-// A failure without a page still gets words, inside an open modal.
+// A failure without a page gets words, in an open modal.
 const notice = $('#notice');
 const tell = words => {
   if (notice.textContent === words) return;
@@ -60,13 +60,11 @@ const tell = words => {
   notice.textContent = words;
 };
 on('htmx:error', () => tell('We could not reach the server. Nothing is lost: check your connection and try again.'));
-on('htmx:response:error', e => {
-  if (e.detail.ctx.response.status < 500) return;
-  const why = new DOMParser().parseFromString(e.detail.ctx.text, 'text/html').querySelectorAll('#file-wrong p');
-  tell([...why].map(p => p.textContent).join('. ') || 'Something went wrong on our side. Nothing is lost: try again in a moment.');
-});
+on('htmx:response:error', ({detail: {ctx}}) => ctx.response.status < 500 || tell(
+  new DOMParser().parseFromString(ctx.text, 'text/html').querySelector('#file-wrong p+p')?.textContent ||
+  'Something went wrong on our side. Nothing is lost: try again soon.'));
 on('htmx:before:swap', e => { if (e.detail.ctx.response?.status < 500) tell(''); });
 
-// The file field shows that a file may be let go.
+// Where a file may be let go.
 for (const name of ['dragenter', 'dragleave', 'drop'])
   on(name, e => { if (e.target.type === 'file') e.target.classList.toggle('over', name === 'dragenter'); });

@@ -125,7 +125,7 @@ def test_in_a_browser_it_is_said_on_the_page_that_is_open(empty, chromium):
     window.page.goto("/")
     window.page.set_input_files("#file", file())
     window.page.get_by_role("button", name="Place it in the case").click()
-    window.page.get_by_text("There is no room just now. This site holds").wait_for()
+    window.page.get_by_text("This site holds as many files as it can.").wait_for()
     assert window.page.locator("#upload").is_visible()
     window.close()
 
