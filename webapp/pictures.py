@@ -19,7 +19,7 @@ from webapp.editing import Place
 from webapp.errors import Problem
 from webapp.models import Cv, Job, Revision
 from webapp.resume import Resume, UnreadableFileError
-from webapp.sandbox import SandboxError
+from webapp.sandbox import DiedError, SandboxError, TimedOutError
 from webapp.services import CROP, CROP_LIMITS, Services
 from webapp.storage import MissingFileError
 
@@ -64,8 +64,10 @@ def _cropped(services: Services, file: BinaryIO, size: dict[str, Any]) -> bytes:
         return services.sandbox.call(CROP, file, CROP_LIMITS, Cropped, **size).content
     except UnreadableFileError as refusal:
         raise Problem(refusal.code) from None
-    except SandboxError:
+    except (TimedOutError, DiedError):
         raise Problem("damaged_file") from None
+    except SandboxError:
+        raise Problem("unavailable") from None
 
 
 def read(services: Services, job: Job, name: str) -> bytes:

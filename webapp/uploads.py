@@ -20,7 +20,7 @@ from webapp.errors import Problem
 from webapp.models import Cv, Job, User, hash_of, now
 from webapp.resume import UnreadableFileError, as_resume
 from webapp.room import require_room
-from webapp.sandbox import SandboxError
+from webapp.sandbox import DiedError, SandboxError, TimedOutError
 from webapp.services import CHECK, CHECK_LIMITS, Services
 from webapp.storage import MissingFileError
 
@@ -125,8 +125,10 @@ def _check(services: Services, file: BinaryIO, filename: str) -> Checked:
         )
     except UnreadableFileError as refusal:
         raise Problem(refusal.code) from None
-    except SandboxError:
+    except (TimedOutError, DiedError):
         raise Problem("damaged_file") from None
+    except SandboxError:
+        raise Problem("unavailable") from None
 
 
 def shown_name(filename: str) -> str:

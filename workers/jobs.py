@@ -242,10 +242,12 @@ def _failing_as(job: Job, code: str) -> Iterator[None]:
 
     A database or storage that is away, a disk that is full, or a machine short of memory says nothing of the job: the
     sweeper delivers it again, at once or when its lease has run out.
+    A database or storage that is away, a sandbox that doesn't start, or a machine short of memory says nothing of the
+    job: the sweeper delivers it again, at once or when its lease has run out.
     """
     try:
         yield
-    except (OperationalError, MemoryError):
+    except (OperationalError, MemoryError, SandboxError):
         raise
     except OSError as error:
         if isinstance(error, StorageUnavailableError) or error.errno in FULL:

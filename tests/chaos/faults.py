@@ -19,7 +19,7 @@ import redis
 
 from tests.chaos.ledger import Ledger
 from tests.postgres import Postgres
-from tests.stack import Stack, children, descendants, held
+from tests.stack import Stack, children, command, descendants, held
 
 QUEUES = ("extract", "portfolio")
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
@@ -91,7 +91,9 @@ class Faults:
         os.kill(self._a_horse()[0], signal.SIGKILL)
 
     def kill_a_zygote(self) -> None:
-        os.kill(self._one_of(self._children_of("extract", working=False)), signal.SIGKILL)
+        found = [(child, worker) for worker in self._workers("extract") for child in children(worker)]
+        zygotes = [child for child, worker in found if command(child) not in (command(worker), b"")]
+        os.kill(self._one_of(zygotes), signal.SIGKILL)
 
     def kill_a_web_server(self) -> None:
         os.kill(self._one_of(children(self._processes().get("web", 0))), signal.SIGKILL)
@@ -194,14 +196,14 @@ class Faults:
         """A worker that has a work-horse, and the horse; waits a moment for there to be one."""
         last_moment = time.monotonic() + 1
         while time.monotonic() < last_moment:
-            if found := self._children_of(self.chance.choice(QUEUES), working=True):
-                horse = self._one_of(found)
-                return next(pid for pid in self._processes().values() if horse in children(pid)), horse
+            for worker in self._workers(self.chance.choice(QUEUES)):
+                if horses := [child for child in children(worker) if command(child) == command(worker)]:
+                    return worker, self._one_of(horses)
             time.sleep(0.02)
         raise NothingToStrikeError
 
-    def _children_of(self, queue: str, *, working: bool) -> list[int]:
-        return self.stack.horses(queue) if working else self.stack.zygotes(queue)
+    def _workers(self, queue: str) -> list[int]:
+        return [pid for name, pid in sorted(self._processes().items()) if name.startswith(queue)]
 
     def _one_of(self, found: list[int]) -> int:
         if not found:

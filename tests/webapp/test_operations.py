@@ -14,6 +14,8 @@ import httpx
 import pytest
 import redis
 
+from tests import cvs
+from tests.people import Person
 from tests.stack import ROOT, free_port, wait_until
 from webapp.config import Config
 from webapp.services import Services
@@ -127,10 +129,12 @@ def test_it_is_not_ready_when_no_file_could_be_looked_at(stack, tmp_path):
         try:
             wait_until(lambda: _answers(port))
             status, parts = ready(f"http://127.0.0.1:{port}")
+            upload = Person(f"http://127.0.0.1:{port}").place_by_api(cvs.text(), "cv.txt")
         finally:
             server.terminate()
     assert (status, parts.pop("sandbox")) == (503, "does not start")
     assert set(parts.values()) == {"ok"}
+    assert (upload.status_code, upload.json()["code"]) == (503, "unavailable"), "nothing is wrong with the file"
 
 
 def test_there_is_a_connection_for_every_thread(postgres_database):

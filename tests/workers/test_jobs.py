@@ -14,6 +14,8 @@ from webapp.models import Cv, Mail, Portfolio, now
 from webapp.queue import EXTRACT, MAIL
 from webapp.resume import as_resume
 from webapp.roundtrip import REPORT, Report
+from webapp.sandbox import Sandbox, SandboxError
+from webapp.services import READ
 from webapp.storage import StorageUnavailableError
 from webapp.themes import UnknownThemeError
 from workers import jobs
@@ -162,6 +164,16 @@ def test_a_storage_that_is_away_is_not_the_files_fault(services, queue):
     queue.redis.flushall()
     assert [back.id for back in flow.deliver_again(queue, 0)] == [job.id]
     assert stages.again(job).deliveries == 0
+
+
+def test_a_sandbox_that_does_not_start_is_not_the_files_fault(services, queue, monkeypatch):
+    monkeypatch.setattr(jobs, "reader", lambda: Sandbox([READ, "webapp.resume:no_such_function"]))
+    job = claimed_with(services, cvs.text())
+    with pytest.raises(SandboxError):
+        run(jobs.extract, job)
+    assert (stages.again(job).state, stages.again(job).document_failures) == ("extracting", 0)
+    stages.lost(job)
+    assert [back.id for back in flow.deliver_again(queue, 60)] == [job.id]
 
 
 def test_a_cv_that_cannot_be_made_into_a_page_fails_and_keeps_the_cv(services, queue):  # FLOW G5

@@ -54,8 +54,9 @@ class Sandbox:
     def call(self, function: str, file: BinaryIO, limits: Limits, result: type[Result], **arguments: Any) -> Result:
         """Give what ``function(file, **arguments)`` returns, a ``result``, for the whole file from its start.
 
-        Arguments are JSON values. Raises UnreadableFileError as the function does, TimedOutError, DiedError, and
-        ValueError for a function that was not named at the start.
+        Arguments are JSON values. Raises UnreadableFileError as the function does, TimedOutError and DiedError for
+        what the file did, another SandboxError where it could not be looked at, and ValueError for a function that was
+        not named at the start.
         """
         if function not in self._functions:
             raise ValueError(f"{function} is not a function of this sandbox")
@@ -91,10 +92,7 @@ class Sandbox:
         zygote = self._running()
         with suppress(GoneError):
             return ask(zygote)
-        try:
-            return ask(self._running(instead_of=zygote))
-        except GoneError as error:
-            raise DiedError(str(error)) from error
+        return ask(self._running(instead_of=zygote))
 
     def _running(self, instead_of: ZygoteProcess | None = None) -> ZygoteProcess:
         with self._lock:
