@@ -7,8 +7,10 @@ and is no failure: it says nothing of the packages.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,20 @@ ROOT = Path(__file__).parents[1]
 LOOKED_THROUGH = ("webapp", "workers", "wsgi.py")
 KNOWN = ROOT / ".ci" / "secrets.json"
 """What looks like a secret and is none; ``python -m tests.audit --keep`` writes it anew, for somebody to look over."""
-NO_WORDS = (".bin", ".webp", ".woff2", "static/vendor/htmx-4.0.1.min.js", "workers/extraction/cities.txt", "cldr.json")
+NO_WORDS = (
+    ".bin",
+    ".webp",
+    ".woff2",
+    "static/vendor/htmx-4.0.1.min.js",
+    "workers/extraction/cities.txt",
+    "cldr.json",
+    "secrets.json",
+)
 """What holds no words of ours: pictures, fonts, tables, the names of places and languages."""
+MOVED = 3
+"""How it ends where all it has found are known, at other lines than before."""
+INVENTED = "^[a-z ]*(key|secret|password)$"
+"""What tests call theirs; no real one reads like that. The file of those known keeps it for every look."""
 SERVICES = ("pypi", "osv")
 SECONDS = "15"
 
@@ -28,7 +42,8 @@ SECONDS = "15"
 def main(*words: str) -> int:
     """Look everywhere and say what was found; ``--keep`` lets what looks like a secret now be known as none."""
     if "--keep" in words:
-        KNOWN.write_text(_asked("detect_secrets", "scan", "--no-verify", *tracked()).stdout)
+        options = ["--no-verify", "--exclude-secrets", INVENTED]
+        KNOWN.write_text(_asked("detect_secrets", "scan", *options, *tracked()).stdout)
         return 0
     return max(risky_calls(), secrets_in(tracked()), known_holes())
 
@@ -45,9 +60,13 @@ def risky_calls() -> int:
 
 
 def secrets_in(files: Iterable[str]) -> int:
-    """Look for keys and passwords in files, but for those that are known to be none."""
-    words = ["detect_secrets.pre_commit_hook", "--no-verify", "--baseline", str(KNOWN)]
-    return _report("secrets", _asked(*words, *files))
+    """Look for keys and passwords in files, but for those that are known to be none, wherever in a file they are."""
+    with tempfile.TemporaryDirectory() as folder:
+        known = shutil.copy(KNOWN, folder)  # it writes into it at which lines it has found them
+        asked = _asked("detect_secrets.pre_commit_hook", "--no-verify", "--baseline", known, *files)
+    if asked.returncode == MOVED:
+        asked.returncode = 0
+    return _report("secrets", asked)
 
 
 def known_holes() -> int:
