@@ -211,7 +211,7 @@ class Flow(RuleBasedStateMachine):
 
     def _edit(self, row, known, how):
         """Save what was typed: into the newest version, or into one that another tab has replaced."""
-        behind = how // 2
+        behind = min(how, 1)
         typed = Resume(basics=Basics(name=f"Edit {known.version}"))
         told = _told(flow.edit, row, typed, known.version - behind, self.queue)
         if behind or not known.version:

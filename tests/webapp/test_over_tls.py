@@ -97,6 +97,8 @@ def test_no_key_is_made_up_in_production_whoever_starts_it(tmp_path):
 def test_neither_site_nor_worker_starts_in_production_on_a_development_key(tmp_path, words):
     (tmp_path / "secret_key").write_text("the development key")
     settings = {**NEEDS, "VITRINE_HOME": str(tmp_path), "SECRET_KEY": ""}
-    ended = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, env=settings, capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-m", *words], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60
+    )
     assert ended.returncode != 0
     assert "SECRET_KEY is not set: " in ended.stderr
