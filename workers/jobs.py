@@ -240,9 +240,7 @@ def _renew_until(done: threading.Event, job: Job) -> None:
 def _failing_as(job: Job, code: str) -> Iterator[None]:
     """Mark the job failed when the work breaks in a way nobody foresaw, and let RQ know.
 
-    A database or storage that is away, a disk that is full, or a machine short of memory says nothing of the job: the
-    sweeper delivers it again, at once or when its lease has run out.
-    A database or storage that is away, a sandbox that doesn't start, or a machine short of memory says nothing of the
+    A database, storage or sandbox that is away, a disk that is full, or a machine short of memory says nothing of the
     job: the sweeper delivers it again, at once or when its lease has run out.
     """
     try:

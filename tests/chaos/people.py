@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 
 from tests.chaos.ledger import CLAIMED, GONE, Ledger, Upload
+from tests.people import PASSWORD
 
 PATIENCE = 120.0
 """Seconds after which somebody who is told "not just now" again and again has met a fault of ours."""
-PASSWORD = "correct horse battery staple"
 
 
 class GaveUpError(Exception):

@@ -11,7 +11,7 @@ from tests.canary import listening
 from tests.people import Person
 from tests.samples import sampled
 
-SECRET = "words that stand in no CV"
+HIDDEN = "words that stand in no CV"
 MADE = ("", "resume.pdf", "resume.json", "contact.vcf", "portfolio.zip")
 
 
@@ -25,7 +25,7 @@ def canary():
 def secret(tmp_path):
     """A file that shows words, where everybody on this machine may read it; gives its address."""
     file = tmp_path / "secret.svg"
-    file.write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><text y="40">{SECRET}</text></svg>')
+    file.write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><text y="40">{HIDDEN}</text></svg>')
     return file.as_uri()
 
 
@@ -38,7 +38,7 @@ def test_a_file_that_names_an_address_has_it_opened_by_nobody(stack, canary, sec
     page = visitor.status(job_id)["portfolio"]["html_url"]
     content = [visitor.browser.get(f"{page}{file}").raise_for_status().content for file in MADE]
     assert canary.uninvited() == 0
-    assert SECRET not in "".join(map(words_in, content))
+    assert HIDDEN not in "".join(map(words_in, content))
     assert "Marit" in words_in(content[0])  # it was read
 
 

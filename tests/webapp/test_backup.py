@@ -489,7 +489,11 @@ def test_a_backup_of_an_older_version_is_migrated(services, other, folder, site)
         assert portfolio.published_at == portfolio.updated_at, "what the step makes of the rows was not made"
 
 
-YOUNGER = {"portfolio": ("listed", "published_at", "shown"), "cv": ("checked",), "job": ("original", "purpose", "moved_at")}
+YOUNGER = {
+    "portfolio": ("listed", "published_at", "shown"),
+    "cv": ("checked",),
+    "job": ("original", "purpose", "moved_at"),
+}
 
 
 def become_older(folder):
