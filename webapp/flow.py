@@ -36,7 +36,7 @@ EXPIRED = "expired"
 DOCUMENT_FAILURES = 2
 """So often a file may break or outlast its reader before we give up on the file."""
 DELIVERIES = 10
-"""So often a worker or the queue may be lost over one job before we give up on the job."""
+"""So often a worker may be lost over one job before we give up on the job."""
 TOMBSTONE = timedelta(days=30)
 """So long the holder of an expired upload is told so."""
 
@@ -293,8 +293,7 @@ def renew(job: Job, lease_seconds: float) -> bool:
 
 def put_back(job: Job) -> bool:
     """Let the sweeper bring the job back, and don't count it: what was away says nothing of the job."""
-    state = CLAIMED if job.state == EXTRACTING else EXTRACTED
-    return _finish(job, state, deliveries=Job.deliveries - 1, queued_at=clock())
+    return _finish(job, CLAIMED if job.state == EXTRACTING else EXTRACTED, queued_at=clock())
 
 
 def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
@@ -303,7 +302,9 @@ def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
     for state, name in ((CLAIMED, EXTRACT), (EXTRACTED, PORTFOLIO)):
         waiting = set(queue.waiting(name))
         for job in _all(Job.state == state, Job.queued_at < _from_now(-patience_seconds)):
-            if rq_id(name, job) not in waiting and _deliver(job, state, queue):
+            # The same attempt: whoever has taken it from the queue and is about to begin still can.
+            lost = rq_id(name, job) not in waiting and _move(_is(job, state), state, queued_at=clock())
+            if lost and _push(job, state, queue):
                 yield job
 
 
@@ -314,18 +315,17 @@ def _back_from_lost_workers(queue: Queue) -> Iterator[Job]:
 
 
 def _deliver(job: Job, state: str, queue: Queue) -> bool:
-    seen = _is(job, job.state) & (Job.lease.is_null() if job.lease is None else Job.lease == job.lease)
+    seen = _is(job, job.state) & (Job.lease == job.lease)
     if job.deliveries + 1 >= DELIVERIES:
         return _move(seen, FAILED, error="interrupted", lease=None, lease_until=None)
     unmade = _UNREAD if state == CLAIMED else {}
     freed = {"deliveries": job.deliveries + 1, "lease": None, "lease_until": None, **_next_attempt(job)}
-    if not _move(seen, state, **unmade, **freed):
-        return False
-    # First in line: it has waited already, or was only on its way from the queue to its worker.
-    delivered = (queue.extract if state == CLAIMED else queue.generate)(_refresh(job), first=True)
-    if not delivered:  # a queue that takes nothing says nothing of the job
-        Job.update(deliveries=Job.deliveries - 1).where(_is(job, state)).execute()
-    return delivered
+    return _move(seen, state, **unmade, **freed) and _push(job, state, queue)
+
+
+def _push(job: Job, state: str, queue: Queue) -> bool:
+    """Ask for the work anew, first in line: it has waited already, or was only on its way to its worker."""
+    return (queue.extract if state == CLAIMED else queue.generate)(_refresh(job), first=True)
 
 
 def expire() -> Iterator[Job]:

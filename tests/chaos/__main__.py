@@ -122,11 +122,13 @@ def _table(title: str, counts: dict[str, int]) -> None:
 @contextmanager
 def _folder(keep: bool) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="chaos"))
-    yield folder
-    if keep:
-        print(f"everything of it is kept in {folder}")
-    else:
-        shutil.rmtree(folder)
+    try:
+        yield folder
+    finally:
+        if keep:
+            print(f"everything of it is kept in {folder}")
+        else:
+            shutil.rmtree(folder)
 
 
 @contextmanager

@@ -122,6 +122,8 @@ class Someone:
     def read(self, upload: Upload) -> None:
         """Look at page and PDF: they are there, and of nobody else."""
         made = self.status(upload)["portfolio"]
+        if not (made and made["pdf_url"]):
+            self.give_up(f"{upload.job_id} has no portfolio to read")
         page = self.ask("GET", made["html_url"], {200}).text
         said = {word for word in list(self.ledger.words) if word in page}
         expected = {upload.word}

@@ -189,6 +189,15 @@ def test_a_job_whose_workers_are_lost_again_and_again_is_given_up(queue):
     assert (again(job).state, again(job).error) == ("failed", "interrupted")
 
 
+def test_a_job_that_the_queue_loses_again_and_again_is_never_given_up(queue):
+    job = stages.asked_for(stages.claimed(queue), 100)
+    for _ in range(2 * flow.DELIVERIES):
+        queue.redis.flushall()
+        assert sweep(queue) == [job.id]
+    taken_before_all_that = flow.begin_extracting(job.id, job.attempt, stages.LEASE)
+    assert taken_before_all_that, "a slow worker may still begin"
+
+
 def test_a_queue_that_takes_nothing_is_not_counted_against_a_job(queue):
     job = stages.asked_for(stages.claimed(queue), 100)
     queue.redis.flushall()
