@@ -25,7 +25,7 @@ from tests.conftest import QUICK
 from tests.postgres import Postgres
 from tests.stack import Stack
 
-PEOPLE = 8
+PEOPLE = 12
 LIFE_SECONDS = 90.0
 """How long an upload waits for somebody: some are left behind, and expire while all this goes on."""
 PATIENCE = 120.0
@@ -55,7 +55,7 @@ class Run:
         for thread in crowd:
             thread.start()
         faults = Faults(self.stack, self.server, self.ledger, random.Random(f"{self.seed} faults"))
-        faults.strike_until(self.last_moment, pause=1.0)
+        faults.strike_until(self.last_moment, pause=1.6)
         self.calm_since = time.monotonic()
         for thread in crowd:
             thread.join()

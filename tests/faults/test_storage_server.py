@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_read_now_is_read_when_it_can(stack, line, owner, 
         job_id = owner.call("POST", "/upload", files={"file": ("cv.txt", cvs.text())}).json()["job_id"]
         line.fault = fault
     try:
-        wait_until(lambda: stack.rows("SELECT 1 FROM job WHERE attempt > 2 AND id = ?", job_id))
+        wait_until(lambda: stack.connect_to_queue().zscore("rq:failed:extract", f"extract-{job_id}-1"))
         assert stack.state(job_id) in ("claimed", "extracting")
     finally:
         line.fault = WORKS
