@@ -19,7 +19,7 @@ from tests.rows import services_of
 from tests.stack import ROOT, Stack, held
 from webapp.models import Cv, Portfolio
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.full]
 
 
 @pytest.fixture(scope="module")

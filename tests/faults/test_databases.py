@@ -95,6 +95,7 @@ def test_nobody_is_given_a_connection_to_postgresql_that_a_restart_has_ended(on_
     assert set(at_once(*ask)) == {200}
 
 
+@pytest.mark.full
 def test_work_goes_on_after_postgresql_was_restarted(on_postgres, server):
     owner = Person(on_postgres.url, "owner")
     owner.sign_up()

@@ -69,6 +69,7 @@ def test_what_is_read_and_made_while_all_processes_are_told_to_end_twice_is_done
         ends_once(stack, owner, job)
 
 
+@pytest.mark.full
 def test_a_reading_that_outlasts_what_a_platform_allows_is_done_afterwards(stack, owner):
     """RQ ends a work-horse six seconds after its worker was told to end."""
     with held(stack.zygotes("extract")):
@@ -94,6 +95,7 @@ def test_what_another_version_asks_for_in_words_this_one_does_not_know_is_not_lo
     ends_once(stack, owner, job_id)
 
 
+@pytest.mark.full
 def test_a_horse_that_gets_no_memory_any_more_ends_its_job_no_worse_than_one_that_was_killed(stack, owner):
     many_positions = cvs.text().replace(b"Education", cvs.text().split(b"Experience")[1] * 20 + b"Education")
     job_id = owner.call("POST", "/upload", files={"file": ("cv.txt", many_positions)}).json()["job_id"]
