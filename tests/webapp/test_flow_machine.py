@@ -338,7 +338,6 @@ class Flow(RuleBasedStateMachine):
                 known.release("completed")
         elif end == "put back":
             known.release("claimed" if reading else "extracted")
-            known.deliveries -= 1
         elif end == "broken file" and reading and known.failures == 0:
             known.release("claimed")
             known.failures, known.attempt = 1, known.attempt + 1
@@ -375,6 +374,8 @@ class Flow(RuleBasedStateMachine):
         list(flow.deliver_again(self.queue, 0))
         for job_id in lost:
             known = self.jobs[job_id]
+            if known.state not in AT_WORK:
+                continue  # it was never begun: pushed again as it is
             known.deliveries += 1
             if known.deliveries >= flow.DELIVERIES:
                 known.release("failed")
