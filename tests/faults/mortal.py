@@ -1,6 +1,7 @@
 """The app of ``wsgi.py`` in a web process that kills itself, as SIGKILL would, where a request's header says.
 
-``gunicorn tests.faults.mortal:app`` serves it. ``X-Die`` is one of POINTS: a function, and whether before or after it.
+``gunicorn 'tests.faults.mortal:make()'`` serves it. ``X-Die`` is one of POINTS: a function,
+and whether before or after it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,12 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
+from flask import Flask, request
 
 from webapp import flow, pending, uploads
 from webapp.models import Job
 from webapp.queue import Queue
 from webapp.storage import Storage
-from wsgi import app
 
 POINTS = {
     "uploads._checked_job": (uploads, "_checked_job"),
@@ -63,20 +63,24 @@ class _HalfRead:
         return content
 
 
+_stored = Storage.put
+
+
 def _put(self: Storage, key: str, file: Any) -> None:
     _stored(self, key, _HalfRead(file) if request.headers.get("X-Die") == "amid Storage.put" else file)
 
 
-_stored = Storage.put
-Storage.put = _put  # type: ignore[method-assign]
-for _name, (_owner, _attribute) in POINTS.items():
-    setattr(_owner, _attribute, _mortal(_name, getattr(_owner, _attribute)))
-
-
-@app.after_request
 def _die_before_the_answer(response: Any) -> Any:
     _die_if_asked("before the answer")
     return response
 
 
-__all__ = ["app"]
+def make() -> Flask:
+    """Make this process mortal, and give its app; whoever only imports this module goes on living."""
+    from wsgi import app
+
+    Storage.put = _put  # type: ignore[method-assign]
+    for name, (owner, attribute) in POINTS.items():
+        setattr(owner, attribute, _mortal(name, getattr(owner, attribute)))
+    app.after_request(_die_before_the_answer)
+    return app

@@ -46,7 +46,7 @@ def mortal_web(stack: Stack) -> Iterator[str]:
     """A second web process of the same site, whose server dies where it is told to; gives its address."""
     port = free_port()
     words = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.server", "--workers", "1"]
-    words += ["--bind", f"127.0.0.1:{port}", f"{mortal.__name__}:app"]
+    words += ["--bind", f"127.0.0.1:{port}", f"{mortal.__name__}:make()"]
     with subprocess.Popen(words, cwd=ROOT, env={**stack.settings, "PORT": str(port)}) as process:
         wait_until(lambda: web_answers(port))
         yield f"http://127.0.0.1:{port}"
