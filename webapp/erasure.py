@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -63,7 +62,7 @@ def erase(services: Services, user: User) -> Receipt:
         accounts.lock(user)
         jobs, counts = _delete_rows(user)
     deleted, left = _delete_files(services, jobs)
-    _write_down(services)
+    ledger.try_to_store(services)
     services.carrier.forget(address_of(user))
     return Receipt(deleted_at=now(), cvs=len(jobs), files=deleted, files_left=left, **counts)
 
@@ -76,7 +75,7 @@ def erase_left_behind(services: Services, user: User) -> bool:
             return False
         jobs, _counts = _delete_rows(user)
     _delete_files(services, jobs)
-    _write_down(services)
+    ledger.try_to_store(services)
     services.carrier.forget(address_of(user))
     return True
 
@@ -140,11 +139,6 @@ def _delete_files(services: Services, jobs: list[Job]) -> tuple[int, bool]:
             log.warning("files of a deleted account are left to the sweeper: %s", logs.names_of(error))
             left = True
     return deleted, left
-
-
-def _write_down(services: Services) -> None:
-    with suppress(StorageUnavailableError):  # the sweeper does it when the storage answers
-        ledger.store(services)
 
 
 def _files(services: Services, job: Job) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import Expression
 
 from webapp.models import Erasure, Row, database, hash_of, now
-from webapp.storage import MissingFileError
+from webapp.storage import MissingFileError, StorageUnavailableError
 
 if TYPE_CHECKING:
     from webapp.services import Services
@@ -73,9 +73,18 @@ def store(services: Services) -> int:
     """Write down in the storage what isn't there yet, and count it; raises StorageUnavailableError."""
     new = list(Erasure.select().where(Erasure.stored_at.is_null()))
     write(services, {row.key: row.erased_at for row in new})
-    for row in new:
-        Erasure.update(stored_at=now()).where(Erasure.key == row.key).execute()
+    for row in new:  # unless it was noted anew meanwhile
+        Erasure.update(stored_at=now()).where(Erasure.key == row.key, Erasure.erased_at == row.erased_at).execute()
     return len(new)
+
+
+def try_to_store(services: Services) -> None:
+    """Write down in the storage what isn't there yet, for a deletion that is done whether the storage takes it or not.
+
+    The sweeper does it where the storage doesn't.
+    """
+    with suppress(StorageUnavailableError):
+        store(services)
 
 
 def write(services: Services, entries: Entries) -> None:

@@ -156,7 +156,7 @@ def remove(services: Services, portfolio: Portfolio) -> None:
     flow.unmake(job_of(portfolio))
     for key in made:
         services.storage.delete(key)
-    ledger.store(services)
+    ledger.try_to_store(services)
 
 
 def job_of(portfolio: Portfolio) -> Job:

@@ -86,7 +86,7 @@ def discard(services: Services, job: Job) -> bool:
     if not flow.discard(job):
         return False
     services.storage.delete(job.upload_key)
-    ledger.store(services)
+    ledger.try_to_store(services)
     return True
 
 
@@ -96,7 +96,7 @@ def remove(services: Services, job: Job) -> None:
     services.storage.delete(job.upload_key)
     services.storage.delete(f"portfolios/{job.id}")
     services.storage.delete(pictures.folder(job))
-    ledger.store(services)
+    ledger.try_to_store(services)
 
 
 def _checked_job(services: Services, file: BinaryIO, filename: str) -> Job:

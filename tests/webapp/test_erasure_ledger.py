@@ -1,6 +1,7 @@
 """The ledger of what was deleted: what comes into it, where it is kept, and for how long."""
 
 import shutil
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from tests import stages
 from webapp import erasure, flow, identities, ledger, portfolios, uploads
 from webapp.ledger import key_of
 from webapp.models import Erasure, Identity, Portfolio, User, now
-from webapp.storage import StorageUnavailableError
+from webapp.storage import Storage, StorageUnavailableError
 from workers.sweep import forget_accounts
 
 
@@ -104,6 +105,42 @@ def test_nobody_waits_for_the_storage_to_be_deleted(services, job):
     assert ledger.store(services) == 2
     assert ledger.stored(services).keys() == ledger.kept().keys()
     assert ledger.store(services) == 0
+
+
+def test_what_is_deleted_is_deleted_where_the_storage_takes_no_new_file(services, job):
+    waiting, another = stages.placed(), stages.completed(services.queue)
+    services.storage.put(job.upload_key, b"a file")
+    in_the_way = Path(services.config.storage_url.removeprefix("file://")) / "erasures"
+    in_the_way.write_text("a file where a folder is to be")
+    assert uploads.discard(services, waiting)
+    portfolios.remove(services, Portfolio.get(Portfolio.job == job))
+    uploads.remove(services, job)
+    assert not erasure.erase(services, another.owner).files_left
+    in_the_way.unlink()
+    assert ledger.stored(services) == {}
+    assert ledger.store(services) == len(ledger.kept()) == 5
+    assert ledger.stored(services) == ledger.kept()
+
+
+class Slow(Storage):
+    """A storage that takes so long that something else happens meanwhile."""
+
+    meanwhile: Callable[[], object]
+
+    def put(self, key, file):
+        super().put(key, file)
+        self.meanwhile()
+
+
+def test_what_is_noted_anew_while_it_is_stored_is_stored_once_more(services, job):
+    page = Portfolio.get(Portfolio.job == job)
+    ledger.note_closed(page.id)
+    services.storage = Slow(services.config.storage_url)
+    services.storage.meanwhile = lambda: ledger.note_closed(page.id)
+    ledger.store(services)
+    services.storage.meanwhile = lambda: None
+    assert ledger.store(services) == 1
+    assert ledger.stored(services) == ledger.kept()
 
 
 @pytest.mark.parametrize(("days", "left"), [(89, 2), (91, 0)])
