@@ -7,8 +7,9 @@ It is in the database, and in the storage below ``erasures/``, so that it outliv
 from __future__ import annotations
 
 import json
+import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from webapp.storage import MissingFileError, StorageUnavailableError
 
 if TYPE_CHECKING:
     from webapp.services import Services
+
+log = logging.getLogger(__name__)
 
 PREFIX = "erasures"
 MOST_FILES = 100
@@ -99,16 +102,17 @@ def kept() -> Entries:
 
 
 def stored(services: Services) -> Entries:
-    """Give what the storage has; raises StorageUnavailableError."""
-    return _in_files(services, [key for key, _ in services.storage.keys(PREFIX)])
+    """Give what the storage has; raises StorageUnavailableError, or ValueError for a file of it that can't be read."""
+    return union(_in_file(services, file) for file, _ in services.storage.keys(PREFIX))
 
 
-def _in_files(services: Services, files: list[str]) -> Entries:
-    together: Entries = {}
-    for file in files:
-        with suppress(MissingFileError):  # the sweeper has put it into another one, which is read by whoever comes next
-            together = union([together, from_lines(services.storage.get(file).decode())])
-    return together
+def _in_file(services: Services, file: str) -> Entries:
+    try:
+        return from_lines(services.storage.get(file).decode())
+    except MissingFileError:  # the sweeper has put it into another one, which is read by whoever comes next
+        return {}
+    except ValueError:
+        raise ValueError(f"{file} in the storage can't be read: mend it, or keep it somewhere else.") from None
 
 
 def enter(entries: Entries) -> None:
@@ -120,17 +124,26 @@ def enter(entries: Entries) -> None:
 def forget(services: Services) -> None:
     """Forget what is older than any backup that could be restored; raises StorageUnavailableError.
 
-    What goes on being remembered is put into one file of the storage, where it is in too many.
+    What goes on being remembered is put into one file of the storage, where it is in too many. A file that can't be
+    read stays as it is.
     """
     oldest = now() - timedelta(days=services.config.backup_days)
     Erasure.delete().where(Erasure.erased_at < oldest).execute()
-    files = [key for key, _ in services.storage.keys(PREFIX)]
-    entries = _in_files(services, files)
+    files = dict(_readable(services))
+    entries = union(files.values())
     kept_on = {key: moment for key, moment in entries.items() if moment >= oldest}
     if len(files) > MOST_FILES or len(kept_on) < len(entries):
         write(services, kept_on)
         for file in files:
             services.storage.delete(file)
+
+
+def _readable(services: Services) -> Iterator[tuple[str, Entries]]:
+    for file, _ in services.storage.keys(PREFIX):
+        try:
+            yield file, _in_file(services, file)
+        except ValueError as error:
+            log.error("a part of the ledger is left alone: %s", error)
 
 
 def as_lines(entries: Entries) -> str:
@@ -140,16 +153,19 @@ def as_lines(entries: Entries) -> str:
 
 
 def from_lines(text: str) -> Entries:
-    """Read such lines; raises ValueError for anything else."""
+    """Read such lines; raises ValueError, with a sentence, for anything else."""
     try:
         return dict(_read(line) for line in text.splitlines() if line.strip())
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("that is no ledger of erasures") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError("That is no ledger of what was deleted.") from error
 
 
 def _read(line: str) -> tuple[str, datetime]:
     entry = json.loads(line)
-    return str(entry["key"]), datetime.fromisoformat(entry["erased_at"])
+    erased_at = datetime.fromisoformat(entry["erased_at"])
+    if erased_at.tzinfo:
+        raise ValueError("not as we write it")  # nor can it be compared with what is
+    return str(entry["key"]), erased_at
 
 
 def union(ledgers: Iterable[Entries]) -> Entries:

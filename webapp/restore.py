@@ -128,7 +128,8 @@ def _verified(folder: Path) -> dict[str, str]:
 def restore(services: Services, backup: Backup, *, replace: bool, erased: Entries) -> Summary:
     """Bring the backup back without what ``erased`` and every ledger in reach name.
 
-    Raises BackupError before anything is touched, StorageUnavailableError or peewee.DatabaseError.
+    Raises BackupError, or ValueError where a ledger can't be read, before anything is touched; StorageUnavailableError
+    or peewee.DatabaseError.
     """
     _require_fit(backup, services.config.backup_days)
     database = services.database

@@ -438,6 +438,16 @@ def test_a_damaged_backup_is_refused_and_nothing_touched(services, folder, damag
 
 
 @pytest.mark.usefixtures("site")
+def test_nothing_is_touched_while_it_cannot_be_read_what_was_deleted(services, folder):
+    make(services, folder)
+    services.storage.put("erasures/mine", b"no ledger")
+    before = everything(services), stored(services)
+    with pytest.raises(ValueError, match=r"^erasures/mine in the storage can't be read: .*\.$"):
+        bring_back(services, folder, replace=True)
+    assert (everything(services), stored(services)) == before
+
+
+@pytest.mark.usefixtures("site")
 def test_it_takes_nobodys_place_unless_told_to(services, other, folder):
     make(services, folder)
     with at(other):

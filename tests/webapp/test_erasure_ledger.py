@@ -163,7 +163,26 @@ def test_many_files_become_one(services):
     assert ledger.stored(services) == before == ledger.kept()
 
 
-@pytest.mark.parametrize("text", ["no JSON\n", "[]\n", '{"key": "a"}\n', '{"key": "a", "erased_at": "soon"}\n'])
+NO_LEDGERS = [
+    "no JSON\n", "[]\n", '{"key": "a"}\n', '{"key": "a", "erased_at": "soon"}\n',
+    '{"key": "a", "erased_at": "2026-11-29T12:00:00+00:00"}\n',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_LEDGERS)
 def test_what_is_no_ledger_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no ledger"):
         ledger.from_lines(text)
+
+
+@pytest.mark.parametrize("content", [*map(str.encode, NO_LEDGERS), b"\xff", b'{"key": "cut o'])
+def test_a_file_that_cannot_be_read_stays_and_the_rest_is_forgotten_in_its_time(services, job, caplog, content):
+    services.storage.put("erasures/mine", content)
+    erasure.erase(services, job.owner)
+    for file in set(files(services)) - {"erasures/mine"}:
+        told = ledger.from_lines(services.storage.get(file).decode())
+        services.storage.put(file, ledger.as_lines(dict.fromkeys(told, now() - timedelta(days=91))).encode())
+    ledger.forget(services)
+    assert files(services) == ["erasures/mine"]
+    assert services.storage.get("erasures/mine") == content
+    assert "erasures/mine in the storage can't be read" in caplog.text
