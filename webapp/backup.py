@@ -104,12 +104,13 @@ def sum_of(path: Path) -> str:
 
 def _copy_rows(database: Database, folder: Path) -> dict[str, Any]:
     """Write every table down as it is at one moment, and give the manifest of that."""
+    made_at = now()  # no later than the moment: what is deleted after it may be forgotten BACKUP_DAYS from here
     with one_moment(database):
         steps = migrations.applied(database)
         if steps != migrations.known():
             raise BackupError("The database is of another version: run `flask migrate` first.")
         copied = {model._meta.table_name: _copy_table(model, folder) for model in tables()}
-    return {"format": FORMAT, "made_at": now().isoformat(), "migrations": steps, "tables": copied}
+    return {"format": FORMAT, "made_at": made_at.isoformat(), "migrations": steps, "tables": copied}
 
 
 @contextmanager

@@ -7,7 +7,6 @@ any other crash. Sessions, tokens and mails of the past don't come back (``backu
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,11 +22,18 @@ from peewee import Database, DatabaseError, Model, PostgresqlDatabase, SqliteDat
 from webapp import flow, ledger, migrations
 from webapp.backup import FORMAT, KINDS, MANIFEST, SUMS, BackupError, Summary, read_rows, rows_of, sum_of
 from webapp.ledger import Entries, key_of
-from webapp.models import Erasure, Job, Portfolio, Row, now
+from webapp.models import Erasure, Job, Portfolio, Row, Takedown, now
 from webapp.services import Services
 
-_JOB, _PORTFOLIO, _ERASURE = (model._meta.table_name for model in (Job, Portfolio, Erasure))
+_JOB, _PORTFOLIO, _TAKEDOWN, _ERASURE = (model._meta.table_name for model in (Job, Portfolio, Takedown, Erasure))
 _CHUNK = 100
+_LOOSE = {
+    (model._meta.table_name, foreign.column_name)
+    for model in Row.__subclasses__()
+    for foreign in model._meta.refs
+    if foreign.on_delete == "SET NULL"
+}
+"""The columns that forget what they refer to when it is deleted: their rows don't belong to it."""
 _FIELDS = {
     name: getattr(peewee, name)
     for name in ("IntegerField", "CharField", "TextField", "UUIDField", "DateTimeField", "BooleanField", "FloatField")
@@ -39,6 +45,8 @@ class Gone:
     """What doesn't come back: what the ledger names, and what belongs to that."""
 
     entries: Entries
+    before: Entries
+    """What the ledger named when the rows were copied."""
     rows: dict[str, set[Any]] = field(default_factory=dict)
     """The keys of the rows that are left out, by table."""
     made_of: set[str] = field(default_factory=set)
@@ -59,11 +67,28 @@ class Gone:
         """Leave the row out where the ledger names it, or one that it refers to is left out."""
         key, created_at = row[described["key"]], row.get("created_at")
         known_by = key_of(table, key, datetime.fromisoformat(created_at) if created_at else None)
-        belongs = any(self.has(other, row[name]) for name, _, other in described["columns"] if other)
-        if belongs or known_by in self.entries:
+        lost = self._lost(described, row)
+        if any((table, name) not in _LOOSE for name in lost) or known_by in self.entries:
             self.rows.setdefault(table, set()).add(key)
             if table == _PORTFOLIO:
                 self.made_of.add(row["job_id"])
+
+    def rest_of(self, table: str, described: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+        """Give a row as it comes back: it refers to nothing that is left out, and opens no page that was closed."""
+        rest = row | dict.fromkeys(self._lost(described, row))
+        if table == _PORTFOLIO and self._is_closed(row["id"]):
+            return rest | {"published": False}
+        if table == _TAKEDOWN and self._is_closed(row["portfolio_id"]):
+            return rest | {"reopens": False}  # whether by its owner can't be told
+        return rest
+
+    def _lost(self, described: dict[str, Any], row: dict[str, Any]) -> list[str]:
+        return [name for name, _, other in described["columns"] if other and self.has(other, row[name])]
+
+    def _is_closed(self, portfolio_id: str | None) -> bool:
+        """Say whether the page was closed after the rows were copied: a moment alone would not tell."""
+        known_by = key_of(ledger.CLOSED, portfolio_id)
+        return self.entries.get(known_by, datetime.min) > self.before.get(known_by, datetime.min)
 
 
 class Backup:
@@ -102,7 +127,7 @@ class Backup:
 
     def gone(self, entries: Entries) -> Gone:
         """Find what is to be left out."""
-        gone = Gone(entries)
+        gone = Gone(entries, self.erased)
         for table, described in self.tables.items():
             for row in self.rows(table):
                 gone.look_at(table, described, row)
@@ -214,10 +239,11 @@ def _clear(database: Any) -> None:
 
 
 def _load(database: Database, backup: Backup, name: str, gone: Gone) -> int:
-    """Put a table's rows in, but those left out; count them."""
+    """Put a table's rows in, as they come back; count them."""
     described, count = backup.tables[name], 0
     table = _table(database, name, described["columns"])
-    kept = (row for row in backup.rows(name) if not gone.has(name, row[described["key"]]))
+    there = (row for row in backup.rows(name) if not gone.has(name, row[described["key"]]))
+    kept = (gone.rest_of(name, described, row) for row in there)
     while chunk := list(islice(kept, _CHUNK)):
         table.insert_many([_values(table, row) for row in chunk]).execute()
         count += len(chunk)
@@ -255,17 +281,9 @@ def _settle(services: Services, backup: Backup, gone: Gone) -> None:
         flow.remake(job, services.queue)
     told = (Job.state == flow.COMPLETED) & Job.told_at.is_null()  # if not by a mail since, then by now by this
     Job.update(told_at=backup.made_at).where(told).execute()
-    Portfolio.update(published=False).where(Portfolio.id.in_(_closed_since(backup, gone.entries))).execute()
     for job in flow.expire():
         services.storage.delete(job.upload_key)
     ledger.store(services)
-
-
-def _closed_since(backup: Backup, entries: Entries) -> list[uuid.UUID]:
-    public: Any = Portfolio.select(Portfolio.id).where(Portfolio.published).tuples()
-    return [
-        number for (number,) in public if entries.get(key_of(ledger.CLOSED, number), backup.made_at) > backup.made_at
-    ]
 
 
 def _jobs(numbers: set[str]) -> Iterator[Job]:

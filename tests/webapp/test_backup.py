@@ -10,7 +10,7 @@ import pytest
 
 from tests import stages
 from tests.stack import PATIENCE
-from webapp import api_tokens, flow, ledger, login_sessions, mail, migrations, models, portfolios, tickets
+from webapp import api_tokens, flow, ledger, login_sessions, mail, migrations, models, portfolios, takedowns, tickets
 from webapp.backup import KEPT_OUT, BackupError, make, one_moment, rows_of, sum_of, tables
 from webapp.config import Config
 from webapp.models import (
@@ -24,6 +24,7 @@ from webapp.models import (
     Portfolio,
     Revision,
     Row,
+    Takedown,
     Ticket,
     User,
     now,
@@ -337,6 +338,56 @@ def test_a_page_that_was_closed_since_stays_closed_and_one_that_was_open_is_open
     bring_back(other, folder, erased=ledger.kept())
     with at(other):
         assert [Portfolio.get_by_id(page.id).published for page in pages] == [False, True, True]
+
+
+def test_a_page_that_was_closed_while_its_row_was_copied_stays_closed(services, other, folder, site):
+    page = Portfolio.get(Portfolio.job == site["done"])
+    portfolios.change(page, services.queue, visibility="private")
+    portfolios.change(page, services.queue, visibility="public")
+    make(services, folder, lambda: portfolios.change(page, services.queue, visibility="private"))
+    change_manifest(folder, made_at=(now() + timedelta(seconds=1)).isoformat())  # a clock that was put back
+    bring_back(other, folder, erased=ledger.kept())
+    with at(other):
+        assert not Portfolio.get_by_id(page.id).published
+
+
+def test_a_restore_that_is_broken_off_has_opened_no_page_that_was_closed_since(services, other, folder, site):
+    page, without_files = Portfolio.get(Portfolio.job == site["done"]), site["made"]
+    portfolios.change(page, services.queue, visibility="public")
+    services.storage.delete(f"portfolios/{without_files.id}")
+    make(services, folder)
+    portfolios.change(page, services.queue, visibility="private")
+    other.queue = None  # the portfolio without files can't be asked for anew
+    with pytest.raises(AttributeError):
+        bring_back(other, folder, erased=ledger.kept())
+    with at(other):
+        assert stages.again(without_files)
+        assert not Portfolio.get_by_id(page.id).published
+
+
+@ACROSS
+def test_a_page_that_was_taken_down_stays_so_when_its_owner_has_deleted_it_since(services, other, folder, site):
+    page = Portfolio.get(Portfolio.job == site["done"])
+    takedowns.take_down(page, "fraud", "https://cv.example/p/ada/", services.queue)
+    make(services, folder)
+    flow.unmake(site["done"])
+    bring_back(other, folder, erased=ledger.kept())
+    with at(other):
+        assert not Portfolio.select().where(Portfolio.id == page.id).exists()
+        (decision,) = Takedown.select()
+        assert (decision.portfolio_id, decision.owner_id, decision.family) == (None, page.owner_id, site["done"].id)
+
+
+def test_a_page_that_its_owner_has_closed_since_stays_closed_when_the_decision_is_lifted(services, other, folder, site):
+    page = Portfolio.get(Portfolio.job == site["done"])
+    portfolios.change(page, services.queue, visibility="public")
+    takedowns.take_down(page, "fraud", "https://cv.example/p/ada/", services.queue)
+    make(services, folder)
+    portfolios.change(page, services.queue, visibility="private")
+    bring_back(other, folder, erased=ledger.kept())
+    with at(other):
+        takedowns.lift(Takedown.get().id, "https://cv.example", other.queue)
+        assert not Portfolio.get_by_id(page.id).published
 
 
 def test_somebody_who_was_given_the_number_of_an_erased_account_comes_back(services, other, folder):
