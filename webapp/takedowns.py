@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from contextlib import suppress
 
 from webapp import ledger, notices, reports
 from webapp.errors import Problem
@@ -23,7 +24,7 @@ def take_down(portfolio: Portfolio, reason: str, page: str, queue: Queue) -> boo
     ``reason`` is one of ``reports.REASONS``. Raises Problem ``not_found`` for one deleted meanwhile.
     """
     with database.atomic():
-        _lock(portfolio)
+        _lock(portfolio.id)
         current = Portfolio.get_by_id(portfolio.id)
         reports.settle(current)
         if Takedown.select().where(Takedown.portfolio == current).exists():
@@ -40,7 +41,7 @@ def take_down(portfolio: Portfolio, reason: str, page: str, queue: Queue) -> boo
 def lift(takedown_id: int, origin: str, queue: Queue) -> None:
     """End a decision, and open the page again where its owner has not closed it; raises Problem ``not_found``."""
     with database.atomic():
-        found = Takedown.get_or_none(Takedown.id == takedown_id)
+        found = _locked(takedown_id)
         if found is None or not Takedown.delete().where(Takedown.id == takedown_id).execute():
             raise Problem("not_found")
         portfolio = found.portfolio
@@ -53,13 +54,17 @@ def lift(takedown_id: int, origin: str, queue: Queue) -> None:
 
 def require_none(portfolio: Portfolio) -> None:
     """Raise Problem ``taken_down`` where the portfolio can't be published; within the transaction that publishes it."""
-    _lock(portfolio)
+    _lock(portfolio.id)
     if of(Portfolio.get_by_id(portfolio.id)) is not None:
         raise Problem("taken_down")
 
 
 def keep_closed(portfolio: Portfolio) -> None:
-    """Note that its owner closes the page, whatever becomes of the decision."""
+    """Note that its owner closes the page, whatever becomes of the decision; within the transaction that closes it.
+
+    Raises Problem ``not_found`` for one deleted meanwhile.
+    """
+    _lock(portfolio.id)
     Takedown.update(reopens=False).where(Takedown.portfolio == portfolio).execute()
 
 
@@ -81,9 +86,19 @@ def all_there_are() -> list[Takedown]:
     return list(Takedown.select().order_by(Takedown.created_at.desc()))
 
 
-def _lock(portfolio: Portfolio) -> None:
+def _locked(takedown_id: int) -> Takedown | None:
+    """Give the decision as it is once nobody else can change it, or its portfolio."""
+    seen = Takedown.get_or_none(Takedown.id == takedown_id)
+    if seen is not None and seen.portfolio_id is not None:
+        with suppress(Problem):  # a decision outlives its portfolio
+            _lock(seen.portfolio_id)
+    found: Takedown | None = Takedown.get_or_none(Takedown.id == takedown_id)
+    return found
+
+
+def _lock(portfolio_id: uuid.UUID) -> None:
     """Let nobody else publish the portfolio, or take it down, until the end of the transaction."""
-    if not Portfolio.update(published=Portfolio.published).where(Portfolio.id == portfolio.id).execute():
+    if not Portfolio.update(published=Portfolio.published).where(Portfolio.id == portfolio_id).execute():
         raise Problem("not_found")
 
 

@@ -1,6 +1,7 @@
 """Taking a public page down: an operator decides, everybody else finds it closed, its owner keeps all of it."""
 
 import functools
+import threading
 
 import httpx
 import pytest
@@ -223,6 +224,47 @@ def test_a_page_that_its_owner_closed_meanwhile_stays_closed_when_it_is_restored
     takedowns.lift(Takedown.get().id, "https://cv.example", services.queue)
     assert Portfolio.get().published is False
     portfolios.change(open_page, services.queue, visibility="public")
+
+
+def meanwhile(services, monkeypatch, place, name, step):
+    """Let somebody else take the step after the next call of this function, as far as nothing keeps them waiting."""
+    original, ended = getattr(place, name), []
+
+    def call_and_step(*arguments, **options):
+        monkeypatch.setattr(place, name, original)
+        answer = original(*arguments, **options)
+        somebody_else = threading.Thread(target=lambda: ended.extend(at_once(services, step)))
+        somebody_else.start()
+        somebody_else.join(timeout=1)
+        ended.append(somebody_else)
+        return answer
+
+    monkeypatch.setattr(place, name, call_and_step)
+    return ended
+
+
+def wait_for(ended):
+    """Wait until the other has taken the step, and give what came of it."""
+    (somebody_else,) = [one for one in ended if isinstance(one, threading.Thread)]
+    somebody_else.join()
+    return [one for one in ended if one is not somebody_else]
+
+
+def test_a_page_that_is_taken_down_while_its_owner_closes_it_stays_closed(services, open_page, monkeypatch):
+    ended = meanwhile(services, monkeypatch, takedowns, "keep_closed", functools.partial(take_down, services))
+    portfolios.change(open_page, services.queue, visibility="private")
+    assert wait_for(ended) == [True]
+    takedowns.lift(Takedown.get().id, "https://cv.example", services.queue)
+    assert Portfolio.get().published is False
+
+
+def test_a_page_that_its_owner_closes_while_it_is_restored_stays_closed(services, open_page, monkeypatch):
+    assert take_down(services)
+    close = functools.partial(portfolios.change, open_page, services.queue, visibility="private")
+    ended = meanwhile(services, monkeypatch, takedowns.Takedown, "get_or_none", close)
+    takedowns.lift(Takedown.get().id, "https://cv.example", services.queue)
+    assert wait_for(ended) == [None]
+    assert Portfolio.get().published is False
 
 
 def test_a_page_that_was_closed_before_can_be_taken_down_and_does_not_open_when_restored(services, open_page):
