@@ -24,6 +24,7 @@ RUN = f"<w:r><w:t>{UNSEEN}</w:t></w:r>"
 DELETED = f"<w:r><w:delText>{UNSEEN}</w:delText></w:r>"
 BOX = f"<w:r><w:pict><w:txbxContent><w:p>{RUN}</w:p></w:txbxContent></w:pict></w:r>"
 HIDDEN_BOX = BOX.replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>", 1)
+BOX_OF_STYLE = BOX.replace("<w:r>", "<w:r><w:rPr><w:rStyle w:val='Unseen'/></w:rPr>", 1)
 
 IN_WORD = {
     "a deletion": f"<w:p {W}><w:del w:id='1' w:author='{UNSEEN}'>{DELETED}</w:del></w:p>",
@@ -34,6 +35,8 @@ IN_WORD = {
     "a text box in hidden text": f"<w:p {W}>{HIDDEN_BOX}</w:p>",
     "a hidden style": f"<w:p {W}><w:r><w:rPr><w:rStyle w:val='Unseen'/></w:rPr><w:t>{UNSEEN}</w:t></w:r></w:p>",
     "a hidden style of paragraphs": f"<w:p {W}><w:pPr><w:pStyle w:val='UnseenToo'/></w:pPr>{RUN}</w:p>",
+    "a text box in a hidden style of paragraphs": f"<w:p {W}><w:pPr><w:pStyle w:val='UnseenToo'/></w:pPr>{BOX}</w:p>",
+    "a text box in a hidden style": f"<w:p {W}>{BOX_OF_STYLE}</w:p>",
     "a field's instruction": f"<w:p {W}><w:r><w:instrText>AUTHOR {UNSEEN}</w:instrText></w:r></w:p>",
 }
 STYLES = [
@@ -92,6 +95,19 @@ def test_what_was_moved_and_what_is_shown_again_is_read():
     assert shown in said
 
 
+SHOWN = "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>Shownagain</w:t></w:r>"
+
+
+@pytest.mark.parametrize("shown", [SHOWN, SHOWN.replace("<w:vanish", "<w:rStyle w:val='Unseen'/><w:vanish")])
+def test_a_run_of_word_that_shows_itself_is_read_in_a_hidden_style_alone(shown):
+    document = word()
+    paragraph = f"<w:p {W}><w:pPr><w:pStyle w:val='UnseenToo'/></w:pPr>{RUN}{shown}{RUN}</w:p>"
+    document.element.body.insert(1, parse_xml(paragraph))
+    said = said_in(papers.word(document), papers.DOCX)
+    assert "Shownagain" in said
+    require_seen_alone(said)
+
+
 IN_OPENDOCUMENT = {
     "a deletion": (
         "<text:tracked-changes><text:changed-region><text:deletion>"
@@ -100,6 +116,10 @@ IN_OPENDOCUMENT = {
     "a remark": f"<text:p>Seen<office:annotation><text:p>{UNSEEN}</text:p></office:annotation></text:p>",
     "hidden words": f"<text:p>Seen<text:span text:style-name='U'>{UNSEEN}</text:span></text:p>",
     "a hidden paragraph": f"<text:p text:style-name='P'>{UNSEEN}</text:p>",
+    "a text box in a hidden paragraph": (
+        f"<text:p text:style-name='P'><draw:frame><draw:text-box><text:p>{UNSEEN}</text:p></draw:text-box></draw:frame>"
+        "</text:p>"
+    ),
     "a field of hidden text": f"<text:p>Seen<text:hidden-text>{UNSEEN}</text:hidden-text></text:p>",
 }
 HIDING = "".join(
@@ -107,12 +127,23 @@ HIDING = "".join(
     "<style:text-properties text:display='none'/></style:style>"
     for name, family in (("U", "text"), ("P", "paragraph"))
 )
+SHOWING = "<style:style style:name='S' style:family='text'><style:text-properties text:display='true'/></style:style>"
 
 
 @pytest.mark.parametrize("where", IN_OPENDOCUMENT)
 def test_opendocument(where):
     body = "".join(f"<text:p>{line}</text:p>" for line in SEEN)
     require_seen_alone(said_in(papers.opendocument(IN_OPENDOCUMENT[where] + body, HIDING), papers.ODT))
+
+
+@pytest.mark.parametrize("hidden", ["text:p text:style-name='P'", "text:p><text:span text:style-name='U'"])
+def test_a_span_of_opendocument_that_shows_itself_is_read_in_hidden_words_alone(hidden):
+    end = "</text:span></text:p>" if "span" in hidden else "</text:p>"
+    words = f"<{hidden}>{UNSEEN}<text:span text:style-name='S'>Shown<text:s/>again</text:span>{UNSEEN}{end}"
+    body = "".join(f"<text:p>{line}</text:p>" for line in SEEN)
+    said = said_in(papers.opendocument(words + body, HIDING + SHOWING), papers.ODT)
+    assert "Shown again" in said
+    require_seen_alone(said)
 
 
 IN_RTF = {

@@ -108,7 +108,7 @@ def _blocks(parent: Any, styles: _Styles, depth: int) -> Iterator[Line]:
         if child.tag == qn("w:p"):
             yield from _paragraph(child, styles)
             for box in child.iter(qn("w:txbxContent")):
-                if not (_is_fallback(box) or _is_out_of_sight(box)):
+                if not (_is_fallback(box) or _is_out_of_sight(box, styles)):
                     yield from _blocks(box, styles, depth + 1)
         elif child.tag == qn("w:tbl"):
             yield from _table(child, styles, depth)
@@ -121,15 +121,25 @@ def _is_fallback(box: Any) -> bool:
     return any(parent.tag.endswith("}Fallback") for parent in box.iterancestors())
 
 
-def _is_out_of_sight(box: Any) -> bool:
+def _is_out_of_sight(box: Any, styles: _Styles) -> bool:
     """Say whether a text box was deleted, or stands in hidden text."""
     around = list(box.iterancestors())
-    return any(parent.tag in _TAKEN_OUT or (parent.tag == qn("w:r") and _is_hidden(parent)) for parent in around)
+    return any(one.tag in _TAKEN_OUT or (one.tag == qn("w:r") and _is_hidden(one, styles)) for one in around)
 
 
-def _is_hidden(run: Any) -> bool:
+def _is_hidden(run: Any, styles: _Styles) -> bool:
+    """Say whether a run is hidden text: as it says itself, or else as its style says, or its paragraph's."""
     switch = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return switch is not None and _is_on(switch)
+    if switch is not None:
+        return _is_on(switch)
+    paragraph = next(run.iterancestors(qn("w:p")), None)
+    return styles.hides(_named(run, "w:rPr", "w:rStyle")) or styles.hides(_named(paragraph, "w:pPr", "w:pStyle"))
+
+
+def _named(element: Any, properties: str, kind: str) -> str | None:
+    """Give the id of the style of a run or a paragraph."""
+    style = element.find(f"{qn(properties)}/{qn(kind)}") if element is not None else None
+    return style.get(qn("w:val")) if style is not None else None
 
 
 def _table(table: Any, styles: _Styles, depth: int) -> Iterator[Line]:
@@ -139,22 +149,14 @@ def _table(table: Any, styles: _Styles, depth: int) -> Iterator[Line]:
 
 def _paragraph(paragraph: Any, styles: _Styles) -> Iterator[Line]:
     properties = paragraph.find(qn("w:pPr"))
-    style = properties.find(qn("w:pStyle")) if properties is not None else None
-    size, bold, italic, level, listed = styles.of(style.get(qn("w:val")) if style is not None else None)
+    size, bold, italic, level, listed = styles.of(_named(paragraph, "w:pPr", "w:pStyle"))
     level = level or _outline_level(properties)
     numbered = properties is not None and properties.find(qn("w:numPr")) is not None
     said = Paragraph()
-    if styles.hides(style.get(qn("w:val")) if style is not None else None):
-        return
     for run, link in _runs(paragraph, 0):
-        if not (_is_hidden(run) or styles.hides(_style_of_run(run))):
+        if not _is_hidden(run, styles):
             _read_run(run, said, Run("", size=size, bold=bold, italic=italic, link=styles.address(link)))
     yield from said.lines(bullet=numbered or listed, level=level, gap=_space(properties))
-
-
-def _style_of_run(run: Any) -> str | None:
-    style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
-    return style.get(qn("w:val")) if style is not None else None
 
 
 def _outline_level(properties: Any) -> int:

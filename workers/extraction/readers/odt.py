@@ -38,6 +38,10 @@ _UNSAID = {
                  "text:variable-decls", "text:user-field-decls")
 }  # fmt: skip
 
+_BOXES = {_q("draw:text-box"), _q("text:note-body")}
+_ALONE = _BOXES | {_q("text:s"), _q("text:tab"), _q("text:line-break")}
+"""What stands in a paragraph and is no part of its words."""
+
 
 def read_odt(file: BinaryIO) -> Document:
     """Read the document's body.
@@ -80,13 +84,13 @@ class _Styles:
                 look = _changed(look, properties)
         return look
 
-    def hides(self, family: str, name: str | None) -> bool:
-        """Say whether what has this style is hidden text."""
+    def shows(self, family: str, name: str | None, otherwise: bool) -> bool:
+        """Say whether what has this style is seen: ``otherwise`` where the style says nothing of it."""
         for style in self._chain(family, name):
             properties = style.find(_q("style:text-properties"))
             if properties is not None and (shown := properties.get(_q("text:display"))) is not None:
-                return bool(shown == "none")
-        return False
+                return bool(shown != "none")
+        return otherwise
 
     def heading_level(self, name: str | None) -> int:
         """Give the level of a style for headings; 0 for any other."""
@@ -163,37 +167,40 @@ def _paragraph(element: Any, styles: _Styles, depth: int, bullet: bool) -> Itera
     level = styles.heading_level(name)
     if element.tag == _q("text:h"):
         level = int(_number(element.get(_q("text:outline-level"), "")) or level or 1)
-    if styles.hides("paragraph", name):
-        return
     look = styles.look("paragraph", name, Run("", size=12.0))
     said, boxes = Paragraph(), list[Any]()
-    _say_all(element, look, styles, said, boxes, 0)
+    _say_all(element, look, styles, said, boxes, 0, styles.shows("paragraph", name, otherwise=True))
     gap = LINE_GAP + styles.space_above(name) / max(look.size, 1.0)
     yield from said.lines(bullet=bullet, level=level, gap=gap)
     for box in boxes:
         yield from _blocks(box, styles, depth + 1)
 
 
-def _say_all(element: Any, look: Run, styles: _Styles, said: Paragraph, boxes: list[Any], depth: int) -> None:
+def _say_all(
+    element: Any, look: Run, styles: _Styles, said: Paragraph, boxes: list[Any], depth: int, is_seen: bool
+) -> None:
     """Say the words of a paragraph or of a span in it; boxes that stand in it are kept for after it."""
-    _say(element.text, look, said)
+    if is_seen:
+        _say(element.text, look, said)
     for child in element if depth < DEEPEST else ():
-        if child.tag in (_q("draw:text-box"), _q("text:note-body")):
-            boxes.append(child)
-        elif child.tag == _q("text:s"):
-            said.say(" " * int(_number(child.get(_q("text:c"), "1")) or 1), look)
-        elif child.tag == _q("text:tab"):
-            said.tab()
-        elif child.tag == _q("text:line-break"):
-            said.end_row()
-        elif _is_said(child, styles):
-            _say_all(child, _inner_look(child, look, styles), styles, said, boxes, depth + 1)
-        _say(child.tail, look, said)
+        if isinstance(child.tag, str) and child.tag not in _UNSAID | _ALONE:
+            seen = styles.shows("text", child.get(_q("text:style-name")), otherwise=is_seen)
+            _say_all(child, _inner_look(child, look, styles), styles, said, boxes, depth + 1, seen)
+        if is_seen:
+            _say_child(child, look, said, boxes)
 
 
-def _is_said(element: Any, styles: _Styles) -> bool:
-    is_text = isinstance(element.tag, str) and element.tag not in _UNSAID
-    return is_text and not styles.hides("text", element.get(_q("text:style-name")))
+def _say_child(child: Any, look: Run, said: Paragraph, boxes: list[Any]) -> None:
+    """Say what an element stands for by itself, and the words after it."""
+    if child.tag in _BOXES:
+        boxes.append(child)
+    elif child.tag == _q("text:s"):
+        said.say(" " * int(_number(child.get(_q("text:c"), "1")) or 1), look)
+    elif child.tag == _q("text:tab"):
+        said.tab()
+    elif child.tag == _q("text:line-break"):
+        said.end_row()
+    _say(child.tail, look, said)
 
 
 def _say(text: str | None, look: Run, said: Paragraph) -> None:
