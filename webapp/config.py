@@ -80,7 +80,7 @@ class Config:
         """Read the settings from ``environ``; raises ConfigError naming the first that can't be understood."""
         read = _Reader(environ)
         home = Path(read.text("VITRINE_HOME") or "var").absolute()
-        public_url = (read.url("PUBLIC_URL", "https://", "http://") or "").rstrip("/") or None
+        public_url = read.origin("PUBLIC_URL")
         secure = bool(public_url and public_url.startswith("https://"))
         return cls(
             port=read.whole("PORT", 8000),
@@ -183,7 +183,7 @@ class Config:
 
 def _portfolio_url(read: _Reader, public_url: str | None) -> str | None:
     """Give the origin of published portfolios; raises ConfigError for one that keeps nothing apart from the app."""
-    url = (read.url("PORTFOLIO_URL", "https://", "http://") or "").rstrip("/").lower()
+    url = (read.origin("PORTFOLIO_URL") or "").lower()
     if not url:
         return None
     if public_url is None:
@@ -234,6 +234,11 @@ class _Reader:
             *others, last = schemes  # what was given isn't repeated: it may hold a password
             raise ConfigError(f"{name} must begin with {', '.join(others)} or {last}.")
         return text
+
+    def origin(self, name: str) -> str | None:
+        """Give an address of the web as browsers write it: without the port that its scheme has anyway."""
+        url = (self.url(name, "https://", "http://") or "").rstrip("/")
+        return url.removesuffix(":443" if url.startswith("https://") else ":80") or None
 
     def whole(self, name: str, default: int, least: int = 0) -> int:
         value = self.number(name, default)

@@ -119,6 +119,19 @@ def test_portfolios_are_at_the_apps_own_address_or_at_one_of_their_own():
 
 
 @pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://cv.example:443/", "https://cv.example"), ("http://cv.example:80", "http://cv.example"),
+        ("https://cv.example:80", "https://cv.example:80"), ("http://cv.example:8443", "http://cv.example:8443"),
+    ],
+)  # fmt: skip
+def test_the_port_that_an_address_has_anyway_is_left_out_as_browsers_do(given, kept):
+    assert config(PUBLIC_URL=given).origin == kept
+    apart = config(PUBLIC_URL="http://app.example", PORTFOLIO_URL=given)
+    assert (apart.origin, apart.portfolio_url) == ("http://app.example", kept)
+
+
+@pytest.mark.parametrize(
     ("public", "portfolio", "said"),
     [
         ("", "https://cvs.example.net", "PUBLIC_URL is not set: "),

@@ -11,8 +11,11 @@ from tests.people import Person
 from tests.stack import Stack
 from webapp.app import create_app
 from webapp.config import Config
+from webapp.views.apart import keep_apart
 
 FILES = ["", "resume.pdf", "resume.json", "contact.vcf", "resume.txt", "card.png", "qr.svg"]
+
+MAILS = {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "vitrine@cv.example"}
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +147,28 @@ def test_whatever_would_look_at_a_cookie_there_or_set_one_cannot():
     )
     assert seen == [({}, None), ({"session": "a", "pending_job": "b"}, "Bearer c")]
     assert ["Set-Cookie" in answer.headers for answer in (there, here)] == [False, True]
+
+
+@pytest.mark.parametrize("port", ["", ":80", ":8080", ":443"])
+def test_it_is_the_portfolios_host_at_whatever_port(owner, there, apart, port):
+    named = {"Host": f"localhost{port}"}
+    assert httpx.get(there + path_of(owner), headers=named).status_code == 200
+    for path in ("/", "/login", "/dashboard"):
+        answer = httpx.get(there + path, headers=cookies(owner) | named)
+        assert answer.status_code == 404
+        assert "Set-Cookie" not in answer.headers
+        assert owner.email not in answer.text
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_port_that_every_browser_leaves_out_leads_nowhere_in_a_circle(scheme):
+    port = {"http": 80, "https": 443}[scheme]
+    settings = {"PUBLIC_URL": f"{scheme}://cv.example:{port}", "PORTFOLIO_URL": f"{scheme}://cvs.example:{port}"}
+    app = create_app(Config.from_env(settings | {"SECRET_KEY": "a key"} | MAILS))
+    with app.test_request_context("/p/ada/", base_url=f"{scheme}://cvs.example"):
+        assert keep_apart() is None
+    with app.test_request_context("/p/ada/", base_url=f"{scheme}://cv.example"):
+        assert keep_apart().location == f"{scheme}://cvs.example/p/ada/"
 
 
 def test_it_stays_in_its_sandbox_there(owner, there):

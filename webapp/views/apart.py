@@ -6,11 +6,13 @@ might do, it does to nobody's account.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wsgi import get_host
 
 from webapp.config import Config
 from webapp.context import config
@@ -28,7 +30,7 @@ def init_app(app: Flask, config: Config) -> None:
     """Look at the host before every view, and let no cookie through to or from the portfolios' own."""
     app.before_request(keep_apart)
     if config.portfolio_url:
-        app.wsgi_app = _without_cookies(app.wsgi_app, _host(config.portfolio_url))  # type: ignore[method-assign]
+        app.wsgi_app = _without_cookies(app.wsgi_app, config.portfolio_url)  # type: ignore[method-assign]
 
 
 def keep_apart() -> Response | None:
@@ -49,7 +51,7 @@ def keep_apart() -> Response | None:
 def is_portfolios_host() -> bool:
     """Say whether the request came to the portfolios' own host."""
     url = config().portfolio_url
-    return url is not None and request.host.lower() == _host(url)
+    return url is not None and _is_at(request.environ, url)
 
 
 def answer_there(problem: Problem) -> Response:
@@ -57,13 +59,18 @@ def answer_there(problem: Problem) -> Response:
     return make_response(render_template("errors/apart.html", error=problem), problem.status)
 
 
-def _host(url: str) -> str:
-    return urlsplit(url).netloc
+def _is_at(environ: dict[str, Any], url: str) -> bool:
+    """Say whether a request came to the host of an address, at whatever port: names are told apart, as cookies are."""
+    return _name(get_host(environ)) == _name(urlsplit(url).netloc)
 
 
-def _without_cookies(inner: WsgiApp, host: str) -> WsgiApp:
+def _name(host: str) -> str:
+    return re.sub(r":\d*$", "", host.lower())
+
+
+def _without_cookies(inner: WsgiApp, url: str) -> WsgiApp:
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("HTTP_HOST", "").lower() != host:
+        if not _is_at(environ, url):
             return inner(environ, start)
         environ.pop("HTTP_COOKIE", None)
         environ.pop("HTTP_AUTHORIZATION", None)
