@@ -26,7 +26,7 @@ def kept(*words, gap=0.0):
     [
         "<script>alert(1)</script>", "<SCRIPT src=//evil.example></SCRIPT>",
         "<style>@import url(//evil.example)</style>",
-        "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<svg><foreignObject>", "<iframe src=//evil.example/>",
+        "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<foreignObject>", "<iframe src=//evil.example/>",
         "<link rel=attachment href=file:///etc/passwd>", "<details open ontoggle=alert(1)>",
         '<div hx-on::load="alert(1)" hx-get="/account/delete">', "<a href='javascript:alert(1)'>",
     ],
@@ -42,11 +42,39 @@ def test_a_tag_that_does_something_is_left_out(tag):
     [
         "Semantic HTML (<main>, <nav>, <article>)", "std::map<string, vector<int>> in C++",
         "latency < 5 ms, uptime > 99%", "<https://example.org/?page=2>", "Xaver Unsinn <xaver@unsinn.example>",
+        "Moved <script> out of the head, led six engineers, and closed </script> early",
+        "Replaced inline <script> tags by modules and every <iframe> by <svg>", "Latency x <y and cost z = 3> for all",
+        "Wrote <style> for <style>, </style> for </style>", "<input required> and <td colspan=2>",
+        "<main>", "x <y where src = z>",
         "if a<b and c>d", "I <3 baking", "<-- here",
     ],
 )  # fmt: skip
 def test_what_is_only_spoken_of_stays(words):
     assert kept(words) == [words]
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("<img <img src=x>src=y onerror=alert(1)> bread", "bread"),
+        ("<scr<img src=x>ipt>alert(1)</scr<img src=x>ipt> bread", "bread"),
+        ("<sv<foreignObject>g/onload=alert(1)> bread", "bread"),
+        ("<svg><foreignObject width=1><script>alert(1)</script> bread", "<svg> bread"),
+        ("</style><style>body{color:red}</style> bread", "</style> bread"),
+        ("Spoke of <foreignObject, with bread", "Spoke of , with bread"),
+    ],
+)
+def test_nothing_is_made_a_tag_by_what_is_cut_out_of_it(written, left):
+    assert kept(written) == [left]
+
+
+@pytest.mark.parametrize("written", ["<<script>script>alert(1)</<script>script>", "<scr<b>ipt>alert(1)</scr<b>ipt>"])
+def test_tags_in_tags_do_not_end_as_one_that_acts(written):
+    assert "<script>alert(" not in "".join(kept(written))
+
+
+def test_a_line_of_tags_in_each_other_without_end_is_no_words():
+    assert kept("<a " * 500 + "src=x> " * 500) == []
 
 
 def test_a_tag_of_several_looks_is_one_tag():
@@ -55,3 +83,4 @@ def test_a_tag_of_several_looks_is_one_tag():
 
 def test_a_line_that_holds_nothing_else_is_gone():
     assert kept("<script>", "alert(1)", "</script>") == []
+    assert kept("</title><svg><script>alert(1)</script></svg>") == []
