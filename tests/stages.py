@@ -7,9 +7,12 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import ModuleType
 from typing import Any
 
-from webapp import flow
+import pytest
+
+from webapp import flow, models
 from webapp.models import Job, User, now
 from webapp.queue import Queue
 from webapp.resume import Basics, Reading, Resume
@@ -92,6 +95,12 @@ def asked_for(job: Job, seconds: float) -> Job:
     """The same job, its work asked for so long ago."""
     Job.update(queued_at=now() - timedelta(seconds=seconds)).where(Job.id == job.id).execute()
     return again(job)
+
+
+def with_wrong_clock(monkeypatch: pytest.MonkeyPatch, hours: float, *modules: ModuleType) -> None:
+    """Let the machine of this process be so far ahead of the database server's."""
+    for module in (models, *modules):
+        monkeypatch.setattr(module, "now", lambda: now() + timedelta(hours=hours))
 
 
 def at_once(services: Services, *tasks: Callable[[], Any]) -> list[Any]:

@@ -29,7 +29,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from webapp.addresses import for_mail_server
 from webapp.config import Config
-from webapp.models import Mail, User, now
+from webapp.models import Mail, User, clock, now
 from webapp.queue import MAIL, MAIL_LEASE_SECONDS, Queue, rq_id
 
 FOLDER = Path(__file__).parents[1] / "templates" / "mail"
@@ -86,10 +86,12 @@ def keep(
     """Keep a mail of this kind as a row, and leave it to the caller to give it to the queue after the commit."""
     language = (user.language if user else None) or "en"
     until = now() + (timedelta(minutes=minutes) if minutes else GIVE_UP)
-    mail: Mail = Mail.create(
+    mail = Mail(
         kind=kind, recipient=recipient, language=language, arguments=json.dumps(arguments), user=user, expires_at=until
     )
-    return mail
+    Mail.insert(mail.__data__ | {"queued_at": clock()}).execute()
+    kept: Mail = Mail.get_by_id(mail.id)
+    return kept
 
 
 # A worker sends it.
@@ -99,7 +101,7 @@ def begin(mail_id: uuid.UUID, attempt: int) -> Mail | None:
     """Take the mail for sending; None when it is sent, or no longer to be sent in this attempt."""
     lease = secrets.token_urlsafe(16)
     mine = (Mail.id == mail_id) & (Mail.attempt == attempt) & Mail.lease.is_null() & unsent()
-    until = now() + timedelta(seconds=MAIL_LEASE_SECONDS)
+    until = clock() + timedelta(seconds=MAIL_LEASE_SECONDS)
     if not Mail.update(lease=lease, lease_until=until).where(mine).execute():
         return None
     mail: Mail | None = Mail.get_or_none(Mail.id == mail_id, Mail.lease == lease)
@@ -125,7 +127,7 @@ def try_later(mail: Mail) -> None:
         refused(mail)
         return
     pause = PAUSES[min(mail.attempt, len(PAUSES)) - 1]
-    _finish(mail, attempt=mail.attempt + 1, queued_at=now() + pause, lease=None, lease_until=None)
+    _finish(mail, attempt=mail.attempt + 1, queued_at=clock() + pause, lease=None, lease_until=None)
 
 
 def _is_given_up(mail: Mail) -> bool:
@@ -146,8 +148,8 @@ def unsent() -> Any:
 
 def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Mail]:
     """Ask anew for each mail that is due and that no worker has or will have; raises redis.RedisError."""
-    lost = Mail.lease.is_null() | (Mail.lease_until < now())
-    due = now() - timedelta(seconds=patience_seconds)
+    lost = Mail.lease.is_null() | (Mail.lease_until < clock())
+    due = clock() - timedelta(seconds=patience_seconds)
     waiting = set(queue.waiting(MAIL))
     for mail in list(Mail.select().where(unsent(), lost, Mail.queued_at < due)):  # read whole, as in flow._all
         if rq_id(MAIL, mail) not in waiting and _ask_again(mail, queue):
@@ -157,7 +159,7 @@ def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Mail]:
 def _ask_again(mail: Mail, queue: Queue) -> bool:
     seen = (Mail.id == mail.id) & (Mail.attempt == mail.attempt) & unsent()
     same_lease = Mail.lease.is_null() if mail.lease is None else Mail.lease == mail.lease
-    changes: dict[str, Any] = {"attempt": mail.attempt + 1, "queued_at": now(), "lease": None, "lease_until": None}
+    changes: dict[str, Any] = {"attempt": mail.attempt + 1, "queued_at": clock(), "lease": None, "lease_until": None}
     if _is_given_up(mail):
         changes = _GIVEN_UP
     if not Mail.update(**changes).where(seen, same_lease).execute():
@@ -168,7 +170,7 @@ def _ask_again(mail: Mail, queue: Queue) -> bool:
 
 def purge() -> None:
     """Delete the mails that have been over for a week."""
-    Mail.delete().where(~unsent(), Mail.queued_at < now() - KEPT).execute()
+    Mail.delete().where(~unsent(), Mail.queued_at < clock() - KEPT).execute()
 
 
 # A message is made.

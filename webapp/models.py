@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from peewee import (
     AutoField,
@@ -21,6 +21,7 @@ from peewee import (
     IntegerField,
     Model,
     PostgresqlDatabase,
+    Select,
     TextField,
     UUIDField,
     fn,
@@ -42,6 +43,12 @@ def clock() -> Any:
     SQLite has none: its processes are on one machine. For queries and updates; with a ``timedelta`` it can be added to.
     """
     return fn.timezone("utc", fn.clock_timestamp()) if isinstance(database.obj, PostgresqlDatabase) else now()
+
+
+def clock_now() -> datetime:
+    """What ``clock`` says now, to reckon with here."""
+    told = clock()
+    return told if isinstance(told, datetime) else cast("datetime", Select(columns=[told]).scalar(database))
 
 
 def is_id(text: str) -> bool:

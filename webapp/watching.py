@@ -17,7 +17,7 @@ from redis import RedisError
 
 from webapp import flow
 from webapp.mail import unsent
-from webapp.models import Job, Mail, Portfolio, now
+from webapp.models import Job, Mail, Portfolio, clock, clock_now, now
 from webapp.queue import EXTRACT, MAIL, PORTFOLIO, Queue, rq_id
 
 STATES = (
@@ -134,36 +134,37 @@ def _due_jobs(state: str) -> list[Any]:
 
 
 def _due_mails() -> list[Any]:
-    due = unsent() & Mail.lease.is_null() & (Mail.queued_at <= now())
+    due = unsent() & Mail.lease.is_null() & (Mail.queued_at <= clock())
     return list(Mail.select(Mail.id, Mail.attempt, Mail.queued_at).where(due))
 
 
 def _lost_jobs(state: str) -> int:
-    return int(Job.select().where(Job.state == state, Job.lease_until < now()).count())
+    return int(Job.select().where(Job.state == state, Job.lease_until < clock()).count())
 
 
 def _lost_mails() -> int:
-    return int(Mail.select().where(unsent(), Mail.lease_until < now()).count())
+    return int(Mail.select().where(unsent(), Mail.lease_until < clock()).count())
 
 
 def _line(name: str, waiting: set[str] | None, due: list[Any], lost: int) -> Line:
-    late = [] if waiting is None else [row for row in due if _is_late(row) and rq_id(name, row) not in waiting]
+    at = clock_now()
+    late = [] if waiting is None else [row for row in due if _is_late(row, at) and rq_id(name, row) not in waiting]
     return Line(
         name=name,
         length=None if waiting is None else len(waiting),
-        oldest=_longest_wait(due),
+        oldest=_longest_wait(due, at),
         missing=None if waiting is None else len(late),
-        lag=_longest_wait(late),
+        lag=_longest_wait(late, at),
         lost=lost,
     )
 
 
-def _is_late(row: Any) -> bool:
-    return bool(row.queued_at < now() - ON_ITS_WAY)
+def _is_late(row: Any, at: datetime) -> bool:
+    return bool(row.queued_at < at - ON_ITS_WAY)
 
 
-def _longest_wait(rows: list[Any]) -> float:
-    return max(((now() - row.queued_at).total_seconds() for row in rows), default=0.0)
+def _longest_wait(rows: list[Any], at: datetime) -> float:
+    return max(((at - row.queued_at).total_seconds() for row in rows), default=0.0)
 
 
 # The rest.

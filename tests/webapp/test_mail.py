@@ -13,10 +13,10 @@ from tests.conftest import QUICK
 from tests.mailbox import MailServer
 from tests.people import Person
 from tests.stack import Stack, held, wait_until
-from tests.stages import at_once
+from tests.stages import at_once, with_wrong_clock
 from webapp import mail
 from webapp.config import Config
-from webapp.models import Mail, Ticket, now
+from webapp.models import Mail, Ticket, clock, clock_now, now
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +154,20 @@ def test_a_mail_whose_place_in_the_queue_is_lost_is_sent_all_the_same(site, serv
 def test_of_workers_at_once_one_takes_the_mail(services, letter):
     begin = functools.partial(mail.begin, letter.id, letter.attempt)
     assert len([taken for taken in at_once(services, *[begin] * 4) if taken]) == 1
+
+
+@pytest.mark.parametrize("environment", ["postgres"], indirect=True)  # SQLite's processes are on one machine
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_of_two_machines_whose_clocks_differ_none_takes_a_mail_from_the_other(services, letter, hours, monkeypatch):
+    with_wrong_clock(monkeypatch, hours, mail)
+    early = mail.post(services.queue, "address_changed", "somebody@example.org")
+    assert abs(clock_now() - Mail.get_by_id(early.id).queued_at) < timedelta(minutes=5)
+    services.queue.redis.flushall()
+    assert list(mail.deliver_again(services.queue, 60)) == []  # both were asked for just now
+    mail.begin(letter.id, letter.attempt)
+    assert abs(clock_now() - Mail.get_by_id(letter.id).lease_until) < timedelta(minutes=5)
+    Mail.update(queued_at=clock() - timedelta(minutes=2)).execute()
+    assert [one.id for one in mail.deliver_again(services.queue, 60)] == [early.id]
 
 
 def test_a_mail_that_is_sent_is_not_taken_again(letter):

@@ -115,6 +115,23 @@ def test_what_is_on_its_way_or_rests_or_is_to_be_sent_later_is_not(queue):
     assert found["vitrine_queue_oldest_seconds:portfolio"] == found["vitrine_queue_oldest_seconds:mail"] == 0
 
 
+@pytest.mark.parametrize("environment", ["postgres"], indirect=True)  # SQLite's processes are on one machine
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_what_waits_and_what_is_lost_is_told_by_the_databases_clock(queue, hours, monkeypatch):
+    stages.asked_for(stages.claimed(queue), 200)
+    stages.extracting(queue)
+    stages.lost(stages.generating(queue))
+    mail.begin(mail.post(queue, "address_changed", "nobody@example.org").id, 1)
+    mail.post(queue, "address_changed", "nobody@example.org")
+    queue.redis.flushall()
+    stages.with_wrong_clock(monkeypatch, hours, watching)
+    found = read(queue)
+    assert [found[f"vitrine_lost_leases:{name}"] for name in (EXTRACT, "portfolio", MAIL)] == [0, 1, 0]
+    assert (found["vitrine_outbox_rows:extract"], found["vitrine_outbox_rows:mail"]) == (1, 0)
+    assert 200 <= found["vitrine_outbox_lag_seconds:extract"] < 300
+    assert found["vitrine_queue_oldest_seconds:mail"] < 100
+
+
 def test_work_whose_worker_is_silent_is_counted(queue):
     stages.lost(stages.extracting(queue))
     stages.extracting(queue)
