@@ -309,6 +309,7 @@ class Report(Row):
     portfolio = ForeignKeyField(Portfolio, on_delete="CASCADE")
     reason = CharField()
     text = TextField()
+    """In the words of whoever reported; erased after ninety days, once it is decided."""
     email = CharField(null=True, index=True)
     """Where an answer is to go; erased after ninety days."""
     created_at = DateTimeField(default=now)

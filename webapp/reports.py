@@ -20,7 +20,7 @@ REASONS = {
 LONGEST_TEXT = 2000
 MOST_WAITING = 50
 """So many reports of one page are kept at a time: more tell nothing new, and many may be sent by one."""
-EMAIL_KEPT = timedelta(days=90)
+KEPT = timedelta(days=90)
 
 DISMISSED = "dismissed"
 TAKEN_DOWN = "taken_down"
@@ -93,7 +93,8 @@ def forget(email: str) -> None:
     Report.update(email=None).where(Report.email == email).execute()
 
 
-def purge() -> int:
-    """Erase the addresses that have been kept for ninety days, and count them."""
-    old = Report.email.is_null(False) & (Report.created_at < now() - EMAIL_KEPT)
-    return int(Report.update(email=None).where(old).execute())
+def purge() -> None:
+    """Erase the addresses that have been kept for ninety days, and the words of what is decided: they name people."""
+    old = Report.created_at < now() - KEPT
+    Report.update(email=None).where(old, Report.email.is_null(False)).execute()
+    Report.update(text="").where(old, Report.decision.is_null(False), Report.text != "").execute()

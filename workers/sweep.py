@@ -63,7 +63,7 @@ def send_again(services: Services) -> int:
 
 
 def purge(services: Services) -> int:
-    """Delete mails long over, the addresses in old reports, and the uploads that nobody claimed; count these."""
+    """Delete mails long over, what old reports tell of people, and the uploads that nobody claimed; count these."""
     mail.purge()
     reports.purge()
     return erasure.erase_expired(services)

@@ -146,6 +146,17 @@ def test_the_address_of_whoever_reported_is_erased_after_ninety_days(services, o
     assert sorted(row.email or "" for row in Report.select()) == ["", "89@example.org"]
 
 
+def test_what_was_told_is_erased_after_ninety_days_once_it_is_decided(services, open_page):
+    for days, text in ((91, "old, decided"), (89, "new, decided"), (91, "old, waits")):
+        reports.file(open_page, REASON, text, "")
+        report = Report.get(Report.text == text)
+        Report.update(created_at=now() - timedelta(days=days)).where(Report.id == report.id).execute()
+        if "decided" in text:
+            reports.dismiss(report)
+    purge(services)
+    assert sorted(row.text for row in Report.select()) == ["", "new, decided", "old, waits"]
+
+
 def test_who_deletes_their_account_takes_their_address_out_of_their_reports(services, open_page):
     reporter, _ = accounts.sign_up("reporter@example.org", "correct horse battery")
     reports.file(open_page, REASON, "", "Reporter@example.org")
