@@ -32,6 +32,11 @@ def page_restored(user: User, page: str, is_open: bool, queue: Queue) -> None:
     _tell(user, "page_restored", queue, page=page, is_open=is_open)
 
 
+def reaches(user: User) -> bool:
+    """Say whether mails go to the owner."""
+    return bool(user.email and user.proved_at)
+
+
 def _tell(user: User, kind: str, queue: Queue, **arguments: Any) -> None:
-    if user.email and user.proved_at:
+    if user.email and reaches(user):
         mail.post(queue, kind, user.email, user, **arguments)

@@ -189,6 +189,25 @@ def test_an_operator_reads_what_was_told_dismisses_it_or_restores_what_was_taken
     Mailbox(moderated.home / "mail").wait_for(owner.email, "Your page is open again")
 
 
+def test_an_operator_is_told_what_its_owner_is_told(moderated, moderator, owner, visitor):
+    unproved = Person(moderated.url, "unproved")
+    unproved.sign_up()
+    told = []
+    for somebody_else in (owner, unproved):
+        portfolio = published(somebody_else)
+        send_report(visitor, portfolio["slug"])
+        page = moderator.visit(LIST)
+        action = next(one.action for one in reversed(page.tree.forms) if one.action.endswith("/take-down"))
+        told += [moderator.send(page, action, {"reason": "fraud"}).words for _ in range(2)]
+    said = [
+        "told why, on their page and by mail",
+        "was taken down already",
+        "on their page alone",
+        "taken down already",
+    ]
+    assert [words in page for words, page in zip(said, told, strict=True)] == [True] * 4
+
+
 @pytest.fixture
 def open_page(services):
     """A portfolio that is open to others, of somebody with a proved address."""

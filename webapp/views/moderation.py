@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, request
 
-from webapp import reports, takedowns
+from webapp import notices, reports, takedowns
 from webapp.context import portfolio_origin, services
 from webapp.errors import Problem
+from webapp.models import User
 from webapp.rendering import go_to, page
 from webapp.views.forms import number_in
 
@@ -38,9 +39,16 @@ def take_down(number: str) -> Response:
     if reason not in reports.REASONS:
         raise Problem("bad_request")
     address = f"{portfolio_origin()}/p/{report.portfolio.slug}/"
-    takedowns.take_down(report.portfolio, reason, address, services().queue)
-    flash("The page is taken down. Its owner is told why.")
+    owner = report.portfolio.owner
+    is_new = takedowns.take_down(report.portfolio, reason, address, services().queue)
+    flash(_what_follows(owner) if is_new else "The page was taken down already. What its owner is told stays as it is.")
     return go_to(LIST)
+
+
+def _what_follows(owner: User) -> str:
+    if notices.reaches(owner):
+        return "The page is taken down. Its owner is told why, on their page and by mail."
+    return "The page is taken down. Its owner is told why on their page alone: they have no proved address."
 
 
 @blueprint.post(f"{LIST}/<number>/dismiss")
