@@ -53,7 +53,7 @@ def _jobs() -> Iterator[Metric]:
     lately = watching.failures_by_reason(hour_ago)
     yield _by("failures_last_hour", "Jobs that failed in the last hour, by reason.", "reason", none | lately)
     again = watching.deliveries(hour_ago)
-    yield _one("deliveries_last_hour", "Times that the sweeper brought back jobs of the last hour.", again)
+    yield _one("deliveries_last_hour", "Times that jobs of the last hour were brought back from lost workers.", again)
 
 
 def _lines(queue: Queue) -> Iterator[Metric]:
