@@ -14,10 +14,14 @@ from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException
 
 from webapp.accounts import clean_email
-from webapp.context import config, sent_json
+from webapp.context import config, sent_json, services
 from webapp.errors import Problem
-from webapp.models import hash_of
 from webapp.queue import IMPATIENT
+
+
+def _client() -> str:
+    """Give what the client is counted by: a hash with a key, for the queue server is to know nobody's address."""
+    return services().sign("limits", _address())
 
 
 def _address() -> str:
@@ -32,7 +36,7 @@ def _address() -> str:
     return text
 
 
-limiter = Limiter(_address, in_memory_fallback_enabled=True, swallow_errors=True, key_prefix="vitrine")
+limiter = Limiter(_client, in_memory_fallback_enabled=True, swallow_errors=True, key_prefix="vitrine")
 """Swallows what the queue server answers when it is full and can't count what was done: it was done all the same."""
 
 
@@ -53,7 +57,7 @@ upload_bytes = limiter.shared_limit(
     scope="upload_bytes",
     cost=lambda: int(g.get("taken") or request.content_length or 1),
     deduct_when=lambda response: _took_a_file(response),
-    exempt_when=lambda: config().upload_bytes_per_day == 0,
+    exempt_when=lambda: config().upload_bytes_per_day == 0 or _is_too_large(),
 )
 """Of a file that is announced as too large for what is left nothing is read; one whose size isn't told may go beyond
 it once, as may those that come at the same moment."""
@@ -72,7 +76,7 @@ def sign_ins_of(email: Callable[[], str]) -> RouteLimit:
     Without an address the client's count. Mails have a count of their own: whoever uses up the tries at a password
     leaves its owner the link.
 
-    The key is a hash: half a character, which JSON can hold, would break the talk with the queue server.
+    The key is a hash as well: half a character, which JSON can hold, would break the talk with the queue server.
     """
 
     return limiter.shared_limit(
@@ -88,7 +92,7 @@ def _account_key(email: Callable[[], str]) -> str:
         typed = clean_email(email())
     except HTTPException:  # a body that can't be read names nobody; Flask-Limiter would take it for a lost storage
         typed = ""
-    return hash_of(typed or _address())
+    return services().sign("limits", typed or _address())
 
 
 sign_ins_of_account = sign_ins_of(lambda: _address_typed())
@@ -100,7 +104,7 @@ mails_to_account = limiter.shared_limit(
 
 
 def _person() -> str:
-    return f"account {current_user.id}" if current_user.is_authenticated else _address()
+    return f"account {current_user.id}" if current_user.is_authenticated else _client()
 
 
 PREVIEWS_PER_HOUR = 600
@@ -128,6 +132,12 @@ work = limiter.shared_limit(
 def note_taken(size: int) -> None:
     """Note that this request has brought a file of so many bytes, which is stored now."""
     g.taken = max(1, size)
+
+
+def _is_too_large() -> bool:
+    """Say whether the request is announced as larger than any file: it is refused as that, not for the day's sake."""
+    most = request.max_content_length
+    return most is not None and (request.content_length or 0) > most
 
 
 def _took_a_file(_response: Response) -> bool:

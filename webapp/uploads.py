@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 import unicodedata
 import uuid
@@ -38,7 +37,7 @@ def accept(services: Services, file: BinaryIO, filename: str, visitor: str | Non
     space.require_waiting_room(services.config, _size(file))
     job = _checked_job(services, file, filename)
     submission = _submission(services, file, f"{visitor}:{job.filename}") if visitor else None
-    secret = _sign(services, "claim", submission) if submission else secrets.token_urlsafe(32)
+    secret = services.sign("claim", submission) if submission else secrets.token_urlsafe(32)
     job.submission, job.claim_hash = submission, hash_of(secret)
     services.storage.put(job.upload_key, file)
     placed = _or_clean_up(services, job, lambda: flow.place(job))
@@ -169,12 +168,7 @@ def _submission(services: Services, file: BinaryIO, sender: str) -> str:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any open file will do
     file.seek(0)
-    return _sign(services, "submission", f"{sender}:{digest}")
-
-
-def _sign(services: Services, purpose: str, text: str) -> str:
-    key = services.secret_keys[-1] + purpose
-    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return services.sign("submission", f"{sender}:{digest}")
 
 
 def _size(file: BinaryIO) -> int:

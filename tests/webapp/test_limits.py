@@ -15,6 +15,7 @@ from tests.conftest import QUICK
 from tests.people import Person
 from tests.stack import ROOT, Stack, free_port, wait_until
 from webapp.embedded import web_answers
+from webapp.models import hash_of
 
 LIMITS = {**QUICK, "UPLOADS_PER_HOUR": "3", "UPLOADS_PER_DAY": "4", "REFUSED_PER_HOUR": "2"}
 
@@ -149,6 +150,18 @@ def test_ipv4_addresses_written_as_ipv6_count_as_what_they_are(behind_a_proxy): 
     assert statuses(behind_a_proxy.url, 3, cvs.text(), **{"X-Forwarded-For": "192.0.2.10"}) == [201] * 3
     assert place(behind_a_proxy.url, cvs.text(), **{"X-Forwarded-For": "::ffff:192.0.2.10"})[0] == 429
     assert place(behind_a_proxy.url, cvs.text(), **{"X-Forwarded-For": "::ffff:192.0.2.11"})[0] == 201
+
+
+def test_the_queue_server_that_counts_knows_nobodys_address(behind_a_proxy):
+    for address in ("192.0.2.12", "2001:db8:0:3::1"):
+        visitor = Person(behind_a_proxy.url)
+        assert visitor.place_by_api(cvs.text(), "cv.txt", **{"X-Forwarded-For": address}).status_code == 201
+        visitor.browser.headers["X-Forwarded-For"] = address
+        visitor.call("POST", "/login", {"email": "somebody@example.org", "password": "wrong"})
+    kept = [key.decode(errors="replace") for key in behind_a_proxy.connect_to_queue().keys("*")]
+    assert {part for key in kept for part in ("uploads", "account") if f"/{part}/" in key} == {"uploads", "account"}
+    guessed = ["192.0.2.12", "2001:db8:0:3", hash_of("192.0.2.12"), hash_of("somebody@example.org")]
+    assert [key for key in kept if any(word in key for word in guessed)] == []
 
 
 def test_the_limit_holds_for_this_process_while_the_queue_is_down(behind_a_proxy):  # FLOW U13 U16

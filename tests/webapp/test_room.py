@@ -83,6 +83,12 @@ def send_without_length(url, size, **headers):
     return httpx.post(f"{url}/api/v1/upload-anonymous", content=content, headers=headers, timeout=60)
 
 
+def test_what_is_announced_as_larger_than_any_file_is_refused_as_such_and_not_for_the_days_sake(empty):
+    me = {"X-Forwarded-For": "192.0.2.5"}
+    assert code(place(empty.url, 11 * MB, **me)) == (413, "too_large")
+    assert code(place(empty.url, 9 * MB, **me)) == (429, "rate_limited")
+
+
 def test_refused_files_take_nothing_of_it(empty):
     me = {"X-Forwarded-For": "192.0.2.4"}
     for _ in range(3):
