@@ -20,7 +20,6 @@ from rq.serializers import JSONSerializer, PickleSerializer
 from webapp.context import services
 from webapp.errors import Problem
 from webapp.headers import csp_nonce
-from webapp.operators import require_operator
 from webapp.origin import SAFE
 from webapp.queue import EXTRACT, MAIL, PORTFOLIO
 
@@ -44,7 +43,7 @@ def init_app(app: Flask) -> None:
     name = rq_dashboard.blueprint.name
     app.config.update(RQ_DASHBOARD_REDIS_URL=["Vitrine"], RQ_DASHBOARD_POLL_INTERVAL=5000)
     app.register_blueprint(rq_dashboard.blueprint, url_prefix="/rq")
-    app.before_request_funcs[name] = [require_operator, _require_harmless, _connect]
+    app.before_request_funcs[name] = [_require_harmless, _connect]
     app.after_request_funcs[name] = [_dress]
 
 
