@@ -81,7 +81,7 @@ def newest_failures() -> list[Job]:
 
 
 def deliveries(since: datetime) -> int:
-    """Count how often a worker (not a place in the queue) was lost over a job that moved after ``since``, in its run."""
+    """Count how often a worker, not a place in the queue, was lost over jobs that moved after ``since``."""
     return int(Job.select(fn.SUM(Job.deliveries)).where(Job.moved_at >= since).scalar() or 0)
 
 
