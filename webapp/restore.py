@@ -267,7 +267,7 @@ def _count_on(database: Any) -> None:
     for model in _ours(database) if isinstance(database, PostgresqlDatabase) else []:
         if isinstance(model._meta.primary_key, peewee.AutoField):
             table = model._meta.table_name
-            highest = f'SELECT max(id) FROM "{table}"'  # noqa: S608 - a name of ours
+            highest = f'SELECT max(id) FROM "{table}"'  # noqa: S608  # nosec B608 - a name of ours
             database.execute_sql(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), ({highest}))")
 
 
