@@ -100,8 +100,9 @@ class Stack:
             return [dict(row) for row in database.execute(f"SELECT * FROM {name}")]
 
     def kept(self) -> set[str]:
-        """What it holds of anybody's uploads: files and rows."""
-        return self.stored() | {str(row["id"]) for row in self.table("job")}
+        """What it holds of anybody's uploads: files and rows, without what workers make of them meanwhile."""
+        files = {key for key in self.stored() if not key.startswith("portfolios/")}
+        return files | {str(row["id"]) for row in self.table("job")}
 
     def workers(self, queue: str) -> list[int]:
         """The worker processes of a queue, however many there are."""

@@ -21,6 +21,7 @@ from webapp.services import Services
 PUBLIC = "https://cv.example.org"
 NEEDS = {"PUBLIC_URL": PUBLIC, "SECRET_KEY": "a key", "SMTP_URL": "smtp://localhost", "MAIL_FROM": "site@example.org"}
 STYLES = "/static/css/vitrine.css"
+HERE = {"Host": "cv.example.org"}
 FLAGS = {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
 
 
@@ -41,7 +42,7 @@ def cookies_of(answer):
 
 def registered(url, email):
     """Sign somebody up, and give the cookie that signs them in."""
-    answer = httpx.post(f"{url}/api/v1/register", json={"email": email, "password": PASSWORD})
+    answer = httpx.post(f"{url}/api/v1/register", headers=HERE, json={"email": email, "password": PASSWORD})
     assert answer.status_code == 201
     return cookies_of(answer)["__Host-session"]
 
@@ -53,7 +54,8 @@ def test_a_session_is_in_a_cookie_of_this_very_host_that_no_script_reads(url):
 
 
 def test_the_cookie_of_an_upload_is_as_guarded(url):
-    answer = httpx.post(f"{url}/api/v1/upload-anonymous", files={"file": ("cv.txt", cvs.text())}, timeout=60)
+    file = {"file": ("cv.txt", cvs.text())}
+    answer = httpx.post(f"{url}/api/v1/upload-anonymous", headers=HERE, files=file, timeout=60)
     _, attributes = cookies_of(answer)["pending_job"]
     assert attributes >= FLAGS
     assert not [one for one in attributes if one.startswith("Domain")]
@@ -63,7 +65,7 @@ def test_a_session_that_a_neighbour_of_our_name_has_planted_signs_nobody_in(url)
     """Browsers let ``evil.example.org`` set a cookie for all of ``example.org``, but none whose name begins so."""
     session, _ = registered(url, "attacker@example.org")
     for name, status in (("session", 401), ("__Host-session", 200)):
-        answer = httpx.get(f"{url}/api/v1/auth/me", headers={"Cookie": f"{name}={session}"})
+        answer = httpx.get(f"{url}/api/v1/auth/me", headers={**HERE, "Cookie": f"{name}={session}"})
         assert answer.status_code == status
 
 
@@ -71,7 +73,7 @@ def test_every_answer_asks_for_https_and_says_who_may_frame_it(url, tmp_path):
     here = SimpleNamespace(settings={"VITRINE_HOME": str(tmp_path), **NEEDS})
     paths = {rule.rule.replace("<", "").replace(">", "").replace(":", "-") for rule in rules(here)}
     paths |= {STYLES, "/static/img/none.png", "/static/../wsgi.py", "/nothing"}
-    with httpx.Client(base_url=url, timeout=60) as browser:
+    with httpx.Client(base_url=url, headers=HERE, timeout=60) as browser:
         for path in sorted(paths):
             for method in ("GET",) if path == STYLES else ("GET", "POST"):  # to anything else it says 405 and nothing
                 require_guarded(browser.request(method, path), path)
