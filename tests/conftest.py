@@ -18,7 +18,9 @@ from tests.postgres import Postgres
 from tests.providers import OpenIdProvider
 from tests.rows import prove_address
 from tests.s3 import KEYS, s3_server
+from tests.samples import take_turns
 from tests.stack import Stack, wait_until
+from webapp import themes
 from webapp.config import Config
 from webapp.embedded import stages_of
 from webapp.migrations import migrate
@@ -39,6 +41,16 @@ QUICK = {
 }
 """Settings that let a test run in seconds; the limits have tests of their own."""
 OPERATOR = "operator@example.org"
+
+
+DATABASES = ("sqlite", "postgres")
+THEMES = [theme.name for theme in themes.all_themes()]
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest itself looks at the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Test on one of the databases and with one of the themes, unless in a full run; another commit has others."""
+    take_turns(items, [*DATABASES, *THEMES])
 
 
 @pytest.fixture(scope="session")
@@ -208,7 +220,7 @@ def queue_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.terminate()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=DATABASES)
 def environment(request: pytest.FixtureRequest, tmp_path: Path, queue_server: str) -> dict[str, str]:
     """The environment of one process with an empty database (each test sees both kinds), queue and storage."""
     environment = {**QUICK, "VITRINE_HOME": str(tmp_path), "REDIS_URL": queue_server, "SECRET_KEY": "a key"}

@@ -1,7 +1,10 @@
 """Large matrices: a sample of them in every run, another one with every commit; the whole of them in a full run."""
 
+import re
 import subprocess
 import zlib
+from collections import defaultdict
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -20,6 +23,18 @@ def sampled(*sides):
     ]
 
 
+def take_turns(items, sides):
+    """Mark all but one of the tests that differ only in these words of their names ``full``: each one's turn comes."""
+    alike = defaultdict(list)
+    for item in items:
+        alike[re.sub("|".join(sides), "", item.nodeid)].append(item)
+    for name, group in alike.items():
+        del group[zlib.crc32(commit() + name.encode()) % len(group)]
+        for item in group:
+            item.add_marker(pytest.mark.full)
+
+
+@cache
 def commit() -> bytes:
     """Name the commit that is tried, for what takes another turn with each."""
     here = Path(__file__).parent

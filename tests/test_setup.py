@@ -103,6 +103,7 @@ def test_missing_pango_is_said_where_apt_may_not_be_used(machine):
     assert not (machine.path / "used").exists()
 
 
+@pytest.mark.full
 def test_missing_pango_is_installed_by_root_after_a_look_at_what_there_is(machine):
     machine.has("id", "echo 0")
     machine.has("apt-get", f'echo "$*" >>{machine.path}/asked; grep -q update {machine.path}/asked')
@@ -159,6 +160,7 @@ def test_no_network_is_said_when_packages_changed_and_the_next_try_goes_on(ready
     assert ready.set_up().returncode == 0
 
 
+@pytest.mark.full
 def test_a_moved_checkout_gets_an_environment_of_its_own(ready, machine):
     shutil.rmtree(machine.checkout)
     shutil.copytree(ready.checkout, machine.checkout, symlinks=True)

@@ -60,6 +60,7 @@ def test_a_folder_of_them_has_a_file_a_truth_and_a_row_for_each(tmp_path):
         assert json.loads((tmp_path / f"{name}.truth.json").read_text())["work"]
 
 
+@pytest.mark.full
 def test_the_reader_reads_those_that_are_printed():
     total = {}
     for number in range(ON_PAPER):
@@ -83,6 +84,7 @@ def test_employers_are_no_titles(employer):
     assert title_likeness(employer) < 0
 
 
+@pytest.mark.full
 def test_training_sees_the_same_examples_each_time():
     code = "import zlib; from training.titles import examples; print(zlib.crc32(repr(examples()).encode()))"
     said = [

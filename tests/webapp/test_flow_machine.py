@@ -463,7 +463,7 @@ def _facts(job_id):
     return [list(table.dicts()) for table in (*tables, portfolios)]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.full)])
+@pytest.fixture(params=["sqlite", "postgres"])
 def running(request, tmp_path, queue_server):
     """Database, queue, storage and sandbox of one process."""
     environment = {"VITRINE_HOME": str(tmp_path), "REDIS_URL": queue_server, "SECRET_KEY": "a key"}

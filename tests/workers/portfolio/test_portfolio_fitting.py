@@ -13,7 +13,6 @@ import pytest
 import weasyprint
 
 from tests.resumes import resume
-from tests.samples import sampled
 from webapp import themes
 from webapp.resume import Resume
 from workers.portfolio.fitting import ladder
@@ -22,7 +21,7 @@ from workers.portfolio.variants import Variant, render_all
 
 NAMES = [theme.name for theme in themes.all_themes()]
 
-every_theme = pytest.mark.parametrize("name", sampled(NAMES))
+every_theme = pytest.mark.parametrize("name", NAMES)
 
 
 def look(name: str, **options: object) -> themes.Look:
@@ -101,7 +100,7 @@ def test_it_is_tightened_no_more_than_it_takes():
     assert words_and_places(made.pdf) == words_and_places(chosen)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_theme
 @pytest.mark.parametrize("density", themes.choices()["density"])
 def test_text_stays_readable_and_margins_stay_margins(name, density):
     settings = ladder(look(name, density=density))

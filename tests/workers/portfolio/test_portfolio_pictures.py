@@ -10,7 +10,6 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from tests import photos
-from tests.samples import sampled
 from tests.workers.portfolio.pictured import HIGH, PHOTO, PICTURES, SMALL, WIDE, pictured
 from tests.workers.portfolio.test_portfolio_themes import NAMES
 from webapp.audiences import Shown
@@ -43,7 +42,8 @@ def test_the_page_shows_them_in_their_size_and_says_what_they_show(name):
     assert {one["loading"] for one in others} == {"lazy"}
 
 
-@pytest.mark.parametrize(("name", "kind"), sampled(NAMES, ("whole", "arabic", "short")))
+@pytest.mark.parametrize("kind", ["whole", "arabic", "short"])
+@every_theme
 def test_the_paper_shows_them_and_keeps_both_standards(name, kind):
     resume, look, language = pictured(name, kind)
     written = pdf(resume, look, language, PICTURES)

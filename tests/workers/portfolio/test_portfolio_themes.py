@@ -10,7 +10,6 @@ import pytest
 
 from benchmarks.scoring import core, score
 from tests.resumes import KINDS, resume
-from tests.samples import sampled
 from webapp import themes
 from webapp.resume import Resume
 from workers.extraction.bare import read_bare
@@ -21,7 +20,8 @@ from workers.portfolio.styles import page_style
 NAMES = [theme.name for theme in themes.all_themes()]
 NOT_LATIN = {"arabic", "chinese", "greek", "hebrew", "japanese", "russian"}
 
-every_theme_and_resume = pytest.mark.parametrize(("name", "kind"), sampled(NAMES, KINDS))
+every_theme = pytest.mark.parametrize("name", NAMES)
+every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def made(name: str, kind: str) -> tuple[Resume, themes.Look, str]:
@@ -29,7 +29,8 @@ def made(name: str, kind: str) -> tuple[Resume, themes.Look, str]:
     return shown, themes.look(themes.find(name)), shown.meta["language"]
 
 
-@every_theme_and_resume
+@every_kind
+@every_theme
 def test_no_word_is_lost_on_paper(name, kind, words_of_pdf, every_word):
     whole, look, language = made(name, kind)
     shown = words_of_pdf(pdf(whole, look, language))
@@ -50,7 +51,8 @@ def letters_of(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
-@every_theme_and_resume
+@every_kind
+@every_theme
 def test_the_paper_keeps_both_standards(name, kind):
     written = pdf(*made(name, kind))
     for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A):
@@ -58,7 +60,8 @@ def test_the_paper_keeps_both_standards(name, kind):
         assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
 
 
-@every_theme_and_resume
+@every_kind
+@every_theme
 def test_the_paper_reads_back(name, kind):
     whole, look, language = made(name, kind)
     if kind == "hostile":
@@ -68,12 +71,13 @@ def test_the_paper_reads_back(name, kind):
     assert core(counts) >= (0.9 if kind in NOT_LATIN else 0.98), dict(counts)
 
 
-@every_theme_and_resume
+@every_kind
+@every_theme
 def test_the_page_stays_light(name, kind):
     assert len(gzip.compress(page(*made(name, kind)))) <= 60_000
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_theme
 def test_options_change_what_they_say_and_lose_no_word(name, whole_resume, words_of_pdf, every_word):
     theme = themes.find(name)
     options = themes.Options(
