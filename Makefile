@@ -23,7 +23,7 @@ setup-train:  ## the same, with what training and its measurements need
 run: setup  ## start Vitrine on http://127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
 	@exec $(python) -m webapp.embedded
 
-test: setup-dev  ## run the tests, except the slowest
+test: setup-dev  ## run the tests; each commit has its turn of the slow ones
 	@$(python) -m pytest $(side_by_side) -m "not full"
 
 test-full: setup-dev  ## run every test

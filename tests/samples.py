@@ -1,4 +1,4 @@
-"""Large matrices: a sample of them in every run, another one with every commit; the whole of them in a full run."""
+"""What takes long: a sample of it in every run, another one with every commit; all of it in a full run."""
 
 import re
 import subprocess
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-_EACH = 4
-"""One of so many combinations is in the sample; neighbours take turns, so that no row or column is left out."""
+_EACH = 5
+"""One of so many is in the sample; in a matrix neighbours take turns, so that no row or column is left out."""
 
 
 def sampled(*sides):
@@ -24,14 +24,19 @@ def sampled(*sides):
 
 
 def take_turns(items, sides):
-    """Mark all but one of the tests that differ only in these words of their names ``full``: each one's turn comes."""
+    """Mark ``full`` whose turn it isn't with this commit.
+
+    Of tests that differ only in these words of their names one has its turn, of those marked ``slow`` one of five.
+    """
     alike = defaultdict(list)
     for item in items:
         alike[re.sub("|".join(sides), "", item.nodeid)].append(item)
     for name, group in alike.items():
-        del group[zlib.crc32(commit() + name.encode()) % len(group)]
-        for item in group:
-            item.add_marker(pytest.mark.full)
+        slow = any(group[0].iter_markers("slow"))
+        turn = zlib.crc32(commit() + name.encode()) % (_EACH * len(group) if slow else len(group))
+        for place, item in enumerate(group):
+            if place != turn:
+                item.add_marker(pytest.mark.full)
 
 
 @cache

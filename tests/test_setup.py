@@ -151,6 +151,7 @@ def test_the_second_time_it_does_nothing(ready):
     assert ready.set_up().stdout == ""
 
 
+@pytest.mark.slow
 def test_no_network_is_said_when_packages_changed_and_the_next_try_goes_on(ready):
     ready.require("no-such-package==1.0\n")
     assert ready.refuses() == (

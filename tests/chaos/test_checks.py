@@ -92,6 +92,7 @@ def test_they_say_that_an_accepted_file_is_gone(stack, ledger):
     assert [one for one in said(stack, ledger) if "has lost its file" in one]
 
 
+@pytest.mark.slow
 def test_they_say_that_the_log_tells_of_people(stack, ledger):
     with stack.log.open("a") as log:
         log.write(f"somebody is called {ledger.uploads[0].word}\n")

@@ -71,6 +71,7 @@ class Visits:
         return Counter(status for answered_at, status in list(self.answers) if answered_at > moment)
 
 
+@pytest.mark.slow
 def test_only_requests_in_flight_fail_when_postgresql_is_restarted(on_postgres, server):
     owner = Person(on_postgres.url, "owner")
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
@@ -85,6 +86,7 @@ def test_only_requests_in_flight_fail_when_postgresql_is_restarted(on_postgres, 
     assert visits.since(back + 5)[503] == 0
 
 
+@pytest.mark.slow
 def test_nobody_is_given_a_connection_to_postgresql_that_a_restart_has_ended(on_postgres, server):
     owner = Person(on_postgres.url, "owner")
     owner.sign_up()
@@ -115,6 +117,7 @@ def locked(stack: Stack) -> Iterator[None]:
         database.execute("ROLLBACK")
 
 
+@pytest.mark.slow
 def test_who_writes_waits_while_sqlite_is_locked_and_who_reads_does_not(stack, visitor):
     with ThreadPoolExecutor(1) as thread:
         with locked(stack):

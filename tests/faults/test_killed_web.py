@@ -79,6 +79,7 @@ def test_a_web_process_killed_before_the_row_was_there_keeps_nothing(stack, mort
 
 
 @pytest.mark.parametrize("point", sampled(KEPT))
+@pytest.mark.slow
 def test_a_web_process_killed_after_the_row_was_there_keeps_the_whole_file(stack, mortal_web, point):
     before = swept(stack)
     upload(Person(mortal_web), "/upload-anonymous", point)
@@ -87,6 +88,7 @@ def test_a_web_process_killed_after_the_row_was_there_keeps_the_whole_file(stack
     assert (stack.home / "files" / key).read_bytes() == LARGE
 
 
+@pytest.mark.slow
 def test_a_web_process_killed_between_two_uploads_of_one_visitor_keeps_no_file_without_its_row(stack, mortal_web):
     before, visitor = swept(stack), Person(mortal_web)
     first = visitor.call("POST", "/upload-anonymous", files={"file": ("cv.txt", LARGE)}).json()["job_id"]
@@ -105,6 +107,7 @@ def owner(mortal_web: str) -> Person:
 
 
 @pytest.mark.parametrize("point", ["before Queue.extract", "before the answer"])
+@pytest.mark.slow
 def test_an_owners_upload_is_read_though_nobody_could_ask_for_it(owner, point):
     upload(owner, "/upload", point, cvs.text())
     (made,) = wait_until(lambda: owner.call("GET", "/portfolio/list").json())
@@ -118,12 +121,14 @@ def placed(owner: Person) -> str:
     return str(answer.json()["job_id"])
 
 
+@pytest.mark.slow
 def test_a_claim_that_was_cut_off_before_the_row_had_an_owner_can_be_made_again(owner, placed):
     die(owner, "/claim", "before flow.claim", json={"job_id": placed})
     assert owner.claim(placed).json()["already_owned"] is False
     owner.wait_for(placed, "completed")
 
 
+@pytest.mark.slow
 def test_a_claim_that_was_cut_off_between_commit_and_queue_is_worked_on(owner, placed):
     die(owner, "/claim", "after flow._transfer", json={"job_id": placed})
     owner.wait_for(placed, "completed")

@@ -64,6 +64,7 @@ STATES = pytest.mark.parametrize("state", [hanging, away, full])
 
 
 @STATES
+@pytest.mark.slow
 def test_who_places_signs_up_and_claims_is_answered_and_the_work_is_done_later(stack, owner, state):
     visitor = Person(stack.url)
     with state(stack):

@@ -55,6 +55,7 @@ def bucket(line: Line) -> set[Path]:
 
 
 @pytest.mark.parametrize("fault", [ANSWERS_500, TAKES_HALF, STALL])
+@pytest.mark.slow
 def test_an_upload_is_told_that_it_is_not_just_now_and_keeps_nothing(stack, line, visitor, fault):
     before, stored = len(stack.table("job")), bucket(line)
     with line.broken(fault):
@@ -65,6 +66,7 @@ def test_an_upload_is_told_that_it_is_not_just_now_and_keeps_nothing(stack, line
 
 
 @pytest.mark.parametrize("fault", [ANSWERS_500, GIVES_HALF, STALL])
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_now_is_read_when_it_can(stack, line, owner, fault):
     with held(stack.workers("extract")):
         job_id = owner.call("POST", "/upload", files={"file": ("cv.txt", cvs.text())}).json()["job_id"]
@@ -78,6 +80,7 @@ def test_a_file_that_cannot_be_read_now_is_read_when_it_can(stack, line, owner, 
 
 
 @pytest.mark.parametrize("fault", [ANSWERS_500, GIVES_HALF, STALL])
+@pytest.mark.slow
 def test_half_a_page_or_pdf_is_served_to_nobody(line, owner, fault):
     job_id = owner.place(cvs.text(), "cv.txt").job_id
     owner.wait_for(job_id, "completed")

@@ -56,6 +56,7 @@ def tell_all_to_end(stack: Stack) -> None:
             os.kill(pid, signal.SIGTERM)
 
 
+@pytest.mark.slow
 def test_what_is_read_and_made_while_all_processes_are_told_to_end_twice_is_done_afterwards(stack, owner):
     jobs = [place(owner) for _ in range(4)]
     wait_until(lambda: stack.horses("portfolio") and stack.horses("extract"))
@@ -82,6 +83,7 @@ def test_a_reading_that_outlasts_what_a_platform_allows_is_done_afterwards(stack
 
 
 @pytest.mark.parametrize("known_by_another_version", [("workers.jobs.skim", []), ("workers.jobs.extract", ["more"])])
+@pytest.mark.slow
 def test_what_another_version_asks_for_in_words_this_one_does_not_know_is_not_lost(
     stack, owner, known_by_another_version
 ):

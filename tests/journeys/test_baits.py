@@ -30,6 +30,7 @@ def secret(tmp_path):
 
 
 @pytest.mark.parametrize(("name", "where"), sampled(list(baits.files("")), ["on the web", "on disk"]))
+@pytest.mark.slow
 def test_a_file_that_names_an_address_has_it_opened_by_nobody(stack, canary, secret, name, where):
     address = canary.url if where == "on the web" else secret
     visitor = Person(stack.url)

@@ -47,6 +47,7 @@ def is_ready(page):
     return True
 
 
+@pytest.mark.slow
 def test_a_waiting_upload_survives_the_way_to_another_site_and_back(
     window, java_script, provider, visitor
 ):  # FLOW W13 W22
@@ -73,6 +74,7 @@ def test_it_keeps_the_job_when_the_sign_in_is_cancelled(window, java_script):  #
     assert is_modal(page) == java_script
 
 
+@pytest.mark.slow
 def test_the_site_still_offers_the_job_when_the_tab_is_closed_in_mid_dance(
     window, java_script, provider, visitor
 ):  # FLOW W20

@@ -25,6 +25,7 @@ def editor(open_window, owner, job_id):
     return page
 
 
+@pytest.mark.slow
 def test_a_form_comes_into_the_page_and_saves_what_is_typed(editor, owner, job_id):
     entry = editor.locator("#work-0")
     entry.get_by_role("link", name="Edit").click()
@@ -41,6 +42,7 @@ def test_a_form_comes_into_the_page_and_saves_what_is_typed(editor, owner, job_i
     assert "Lamp Museum" in editor.locator("#work-0").text_content()
 
 
+@pytest.mark.slow
 def test_a_date_that_is_none_is_said_beside_the_form_and_not_kept(editor, owner, job_id):
     entry = editor.locator("#work-0")
     entry.get_by_role("link", name="Edit").click()
@@ -51,6 +53,7 @@ def test_a_date_that_is_none_is_said_beside_the_form_and_not_kept(editor, owner,
     assert entry.get_by_label("Began").input_value() == "last spring"
 
 
+@pytest.mark.slow
 def test_a_tab_that_comes_second_is_told_and_can_compare(editor, owner, job_id):
     entry = editor.locator("#work-0")
     entry.get_by_role("link", name="Edit").click()
@@ -67,6 +70,7 @@ def test_a_tab_that_comes_second_is_told_and_can_compare(editor, owner, job_id):
     assert owner.browser.get(f"/api/v1/cv/{job_id}").json()["work"][0]["name"] == "This tab"
 
 
+@pytest.mark.slow
 def test_what_another_tab_changed_comes_into_the_form_and_stays(editor, owner, job_id):
     entry = editor.locator("#work-0")
     entry.get_by_role("link", name="Edit").click()
@@ -83,6 +87,7 @@ def test_what_another_tab_changed_comes_into_the_form_and_stays(editor, owner, j
     wait_until(lambda: typed.items() <= owner.browser.get(f"/api/v1/cv/{job_id}").json()["work"][0].items())
 
 
+@pytest.mark.slow
 def test_a_save_that_is_refused_leaves_the_form_whole(editor, owner, job_id):
     entry = editor.locator("#work-0")
     entry.get_by_role("link", name="Edit").click()
@@ -97,6 +102,7 @@ def test_a_save_that_is_refused_leaves_the_form_whole(editor, owner, job_id):
     assert owner.browser.get(f"/api/v1/cv/{job_id}").json()["work"][0]["position"] == "Warden"
 
 
+@pytest.mark.slow
 def test_leaving_a_form_brings_the_entry_back(editor):
     entry = editor.locator("#work-0")
     entry.get_by_role("link", name="Edit").click()
@@ -105,6 +111,7 @@ def test_leaving_a_form_brings_the_entry_back(editor):
     assert not entry.get_by_label("Position").count()
 
 
+@pytest.mark.slow
 def test_it_all_works_without_javascript(open_window, owner, job_id):
     page = open_window(java_script_enabled=False).become(owner)
     page.goto(f"/jobs/{job_id}/cv")
@@ -119,6 +126,7 @@ def test_it_all_works_without_javascript(open_window, owner, job_id):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.slow
 def test_everybody_can_use_it(open_window, owner, job_id, width, scheme):
     form = owner.visit(f"/jobs/{job_id}/cv/work/0")
     owner.send(form, f"/jobs/{job_id}/cv/work", {"position": "Warden"})

@@ -24,6 +24,7 @@ def focus_is_in_the_modal(page) -> bool:
     return is_modal(page) and page.locator("dialog:modal :focus").count() == 1
 
 
+@pytest.mark.slow
 def test_the_sign_up_dialog_needs_no_mouse(open_window, visitor, stranger):
     placed = visitor.place(cvs.text(), "marit.txt")
     page = open_window().become(visitor)
@@ -54,6 +55,7 @@ def test_the_sign_up_dialog_needs_no_mouse(open_window, visitor, stranger):
     assert focus(page) == "h1#"
 
 
+@pytest.mark.slow
 def test_settings_are_changed_by_keyboard(account):
     keys = Keyboard(account)
     keys.go_to("Time zone")
@@ -65,6 +67,7 @@ def test_settings_are_changed_by_keyboard(account):
     assert account.locator("#time_zone").input_value() == chosen
 
 
+@pytest.mark.slow
 def test_a_token_is_made_and_revoked_by_keyboard(account):
     keys = Keyboard(account)
     keys.fill("Name of a new token", "My script")
@@ -74,6 +77,7 @@ def test_a_token_is_made_and_revoked_by_keyboard(account):
     account.get_by_text("That token is revoked.").wait_for()
 
 
+@pytest.mark.slow
 def test_another_session_is_ended_by_keyboard(account, stranger):
     elsewhere = Person(stranger.url)
     elsewhere.email = stranger.email
@@ -84,6 +88,7 @@ def test_another_session_is_ended_by_keyboard(account, stranger):
     assert elsewhere.visit("/account").status == 401
 
 
+@pytest.mark.slow
 def test_the_account_is_deleted_by_keyboard(account):
     keys = Keyboard(account)
     keys.press("Delete this account", key="Space")

@@ -28,6 +28,7 @@ def test_a_visitor_without_javascript_goes_the_same_way(plain_page, visitor):  #
     assert plain_page.url.endswith(f"/jobs/{job_id}")
 
 
+@pytest.mark.slow
 def test_check_again_stands_beside_the_refresh(open_window, reading_held_up, owner):
     page = open_window(at=reading_held_up, java_script_enabled=False).page
     job_id = place(page)
@@ -37,6 +38,7 @@ def test_check_again_stands_beside_the_refresh(open_window, reading_held_up, own
     assert page.locator("meta[http-equiv=refresh]").count() == 1
 
 
+@pytest.mark.slow
 def test_the_owner_opens_the_page_and_takes_the_pdf(open_window, owner):
     job_id = owner.make_portfolio()
     page = open_window().become(owner)
@@ -48,6 +50,7 @@ def test_the_owner_opens_the_page_and_takes_the_pdf(open_window, owner):
     assert cvs.CANARY in page.get_by_role("heading", level=1).inner_text()
 
 
+@pytest.mark.slow
 def test_the_keyboard_alone_is_enough(page, visitor):
     with page.expect_file_chooser() as chooser:
         page.goto("/")

@@ -59,6 +59,7 @@ def test_a_refresh_does_not_start_the_preview_over(open_window, long_stack, java
     assert page.evaluate(PLACED) == "finished"
 
 
+@pytest.mark.slow
 def test_signing_up_before_the_end_goes_on_and_the_modal_never_opens_late(
     open_window, reading_held_up, owner
 ):  # FLOW P3

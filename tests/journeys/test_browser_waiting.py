@@ -42,6 +42,7 @@ def test_the_page_follows_the_work_and_says_each_heading_once(working, long_stac
     assert focus(working) != "body#"
 
 
+@pytest.mark.slow
 def test_a_link_in_focus_keeps_it_through_the_swaps(working, long_stack):
     working.get_by_role("link", name="Check again").focus()
     os.kill(long_stack.pid("extract"), signal.SIGCONT)

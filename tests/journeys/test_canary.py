@@ -166,6 +166,7 @@ def test_the_word_is_in_rows_files_and_mails_alone_and_nowhere_once_its_owner_is
     assert not list((tmp_path / "outside").iterdir())
 
 
+@pytest.mark.slow
 def test_of_an_upload_that_nobody_claimed_no_word_is_left(stack_with, word):
     site = stack_with(ANONYMOUS_TTL_HOURS="0.002")
     Person(site.url).place(cv_of(word), f"{word}.txt")

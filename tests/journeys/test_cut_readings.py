@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
+
 from tests import cvs
 from webapp.resume import MAX_JSON_BYTES, Reading
 
 
+@pytest.mark.slow
 def test_the_owner_of_many_pages_is_told_how_many_were_read(owner):
     job_id = owner.make_portfolio(cvs.pdf(32), "cv.pdf")
     assert "We read the first 30 of 32 pages." in owner.visit(f"/jobs/{job_id}").words
@@ -16,6 +19,7 @@ def test_the_owner_of_many_lines_is_told_how_many_were_read(owner):
     assert "We read the first 3,000 lines; the file has more." in owner.visit(f"/jobs/{job_id}").words
 
 
+@pytest.mark.slow
 def test_nothing_is_said_of_what_was_read_whole(owner):
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     assert "We read the first" not in owner.visit(f"/jobs/{job_id}").words

@@ -57,6 +57,7 @@ def owner(site):
     return person
 
 
+@pytest.mark.slow
 def test_when_little_is_left_files_are_refused_and_all_else_goes_on(site, disk, owner):
     visitor = Person(site.url, "visitor")
     placed = visitor.place(cvs.text(), "cv.txt")

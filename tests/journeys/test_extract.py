@@ -77,6 +77,7 @@ def test_what_is_read_already_is_kept_with_its_edits(owner):  # FLOW E4
     owner.wait_for(job_id, "completed")
 
 
+@pytest.mark.slow
 def test_it_is_read_again_when_its_owner_asks_for_that(owner):
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     resume = owner.call("GET", f"/cv/{job_id}")
@@ -127,6 +128,7 @@ def test_what_is_no_cv_is_said_to_be_none_and_its_owner_may_go_on(owner):  # FLO
     assert owner.wait_for(placed.job_id, "completed")["error"] is None
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_here_is_not_offered_another_try_that_cannot_help(stack, owner):
     placed = owner.place(cvs.png(), "cv.png")
     owner.sign_up(placed)

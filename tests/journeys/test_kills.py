@@ -159,6 +159,7 @@ def test_an_edit_in_mid_pdf_leaves_one_set_of_files_that_says_what_was_edited(st
     assert cvs.CANARY not in page.words
 
 
+@pytest.mark.slow
 def test_a_job_deleted_in_mid_pdf_leaves_nothing(stack, owner):
     job_id = place(owner, long_cv())
     late = catch_in_mid_pdf(stack, job_id)
@@ -218,6 +219,7 @@ def begin_upload(stack):
     return line
 
 
+@pytest.mark.slow
 def test_the_web_process_is_killed_in_mid_upload(stack, owner):
     before, jobs = stack.stored("uploads"), stack.rows("SELECT count(*) FROM job WHERE id != ?", "")
     web = stack.pid("web")
@@ -257,6 +259,7 @@ def test_a_file_that_ends_or_holds_its_reader_twice_fails(stack, owner, sign, re
     assert owner.visit(f"/jobs/{poison}").has_form(f"/jobs/{poison}/retry")
 
 
+@pytest.mark.slow
 def test_others_are_read_while_a_file_holds_its_reader(stack, owner):
     poison = place(owner, long_cv(50))
     with held(wait_until(lambda: stack.state(poison) == "extracting" and readers(stack))):

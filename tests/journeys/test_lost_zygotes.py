@@ -35,6 +35,7 @@ def zygote_after_another_file(stack, person):
     return zygote, stack.rows("SELECT document_failures + 1 FROM job WHERE id = ?", job_id)[0][0]
 
 
+@pytest.mark.slow
 def test_a_zygote_that_was_killed_is_replaced_once(stack, owner):
     (killed,) = stack.zygotes("extract")
     os.kill(killed, signal.SIGKILL)
@@ -43,6 +44,7 @@ def test_a_zygote_that_was_killed_is_replaced_once(stack, owner):
     assert zygote_after_another_file(stack, owner) == (zygote, 1)
 
 
+@pytest.mark.slow
 def test_a_zygote_that_is_stuck_holds_up_one_file_for_once(stack, owner):
     (stuck,) = stack.zygotes("extract")
     os.kill(stuck, signal.SIGSTOP)

@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from tests.people import PASSWORD, Person
 from tests.providers import answer_provider, came_back, sign_in_with
 
@@ -78,6 +80,7 @@ def test_the_way_to_the_provider_is_bound_to_this_site_and_carries_its_proofs(vi
 # The address changes at the provider.
 
 
+@pytest.mark.slow
 def test_another_address_at_the_provider_moves_nothing_here(visitor, provider, stack):
     provider.knows(visitor.email, email=visitor.email, email_verified=True)
     placed = visitor.place()
@@ -98,6 +101,7 @@ def identities(stack, subject):
     return [row for row in stack.table("identity") if row["subject"] == subject]
 
 
+@pytest.mark.slow
 def test_the_next_holder_of_an_address_is_not_let_into_the_account_that_has_it_here(visitor, provider, stack):
     provider.knows(visitor.email, email=visitor.email, email_verified=True)
     sign_in_with(visitor, visitor.visit("/login"), visitor.email)

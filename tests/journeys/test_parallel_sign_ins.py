@@ -20,6 +20,7 @@ at_the_provider = Lock()
 
 
 @ROUNDS
+@pytest.mark.slow
 def test_people_who_sign_in_at_once_come_back_as_themselves(stack, provider, log_ins):
     people = [Person(stack.url, f"parallel{number}").email for number in range(PEOPLE)]
     for email in people:

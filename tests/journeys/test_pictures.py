@@ -76,6 +76,7 @@ def zip_of(person, job_id):
     return zipfile.ZipFile(io.BytesIO(person.browser.get(address).content))
 
 
+@pytest.mark.slow
 def test_a_photo_and_a_picture_are_in_the_page_the_pdf_and_the_zip(owner, job_id, visitor):
     photo = place(owner, job_id, photos.photo(), "photo")
     picture = place(owner, job_id, photos.file(photos.halves(1600, 900), "PNG"), "project-0")
@@ -93,6 +94,7 @@ def test_a_photo_and_a_picture_are_in_the_page_the_pdf_and_the_zip(owner, job_id
     assert {photo, picture} <= set(archive.namelist())
 
 
+@pytest.mark.slow
 def test_nothing_of_where_a_photo_was_taken_is_kept_anywhere(owner, job_id, stack):
     names = {place(owner, job_id, photos.photo(), "photo"), place(owner, job_id, photos.photo(), "project-0")}
     wait_until(stack.is_idle)  # the files of the run before are gone by then
@@ -106,6 +108,7 @@ def test_nothing_of_where_a_photo_was_taken_is_kept_anywhere(owner, job_id, stac
         assert not photos.opened(archive.read(name)).getexif()
 
 
+@pytest.mark.slow
 def test_a_stranger_can_neither_see_nor_change_it(owner, job_id, stranger, visitor):
     photo = place(owner, job_id, photos.photo(), "photo")
     assert photos.opened(owner.browser.get(f"/jobs/{job_id}/cv/picture/{photo}").content).size == (480, 480)
@@ -119,6 +122,7 @@ def test_a_stranger_can_neither_see_nor_change_it(owner, job_id, stranger, visit
     assert version_of(owner, job_id) == version
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_taken_out_is_shown_nowhere(owner, job_id, visitor):
     photo = place(owner, job_id, photos.photo(), "photo")
     public = publish(owner, job_id)
@@ -143,12 +147,14 @@ def test_a_picture_that_is_taken_out_is_shown_nowhere(owner, job_id, visitor):
         (photos.photo(), {"version": "first"}, 400),
     ],
 )
+@pytest.mark.slow
 def test_what_cannot_be_taken_changes_nothing(owner, job_id, picture, fields, status):
     version = version_of(owner, job_id)
     assert send(owner, job_id, picture, **{"version": version, **fields}).status_code == status
     assert version_of(owner, job_id) == version
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_a_file_is_said_beside_its_field(owner, job_id):
     form = owner.visit(f"/jobs/{job_id}/cv/basics/0")
     answer = owner.send(form, f"/jobs/{job_id}/cv/basics/0/picture", files={"picture": ("me.jpg", b"%PDF-1.7")})
@@ -159,6 +165,7 @@ def test_what_is_wrong_with_a_file_is_said_beside_its_field(owner, job_id):
     assert answer.has_form(f"/jobs/{job_id}/cv/basics")
 
 
+@pytest.mark.slow
 def test_an_address_elsewhere_is_kept_and_never_shown(owner, job_id):
     document = document_of(owner, job_id)
     document["basics"]["image"] = document["projects"][0]["image"] = "https://elsewhere.example/me.jpg"
@@ -169,6 +176,7 @@ def test_an_address_elsewhere_is_kept_and_never_shown(owner, job_id):
     assert owner.browser.get(f"/jobs/{job_id}/cv/picture/me.jpg").status_code == 404
 
 
+@pytest.mark.slow
 def test_pictures_are_in_the_export_and_go_with_the_account(owner, job_id, stack):
     photo = place(owner, job_id, photos.photo(), "photo")
     export = zipfile.ZipFile(io.BytesIO(owner.browser.get("/account/export").content))
@@ -177,12 +185,14 @@ def test_pictures_are_in_the_export_and_go_with_the_account(owner, job_id, stack
     assert not files_of(stack, job_id)
 
 
+@pytest.mark.slow
 def test_pictures_go_with_their_cv(owner, job_id, stack):
     place(owner, job_id, photos.photo(), "photo")
     owner.send(owner.visit(f"/jobs/{job_id}"), f"/jobs/{job_id}/delete")
     assert not files_of(stack, job_id)
 
 
+@pytest.mark.slow
 def test_the_form_shows_the_picture_there_is_and_no_other(owner, job_id):
     photo = place(owner, job_id, photos.photo(), "photo")
     document = document_of(owner, job_id)
@@ -197,6 +207,7 @@ def test_the_form_shows_the_picture_there_is_and_no_other(owner, job_id):
     assert not others.has_form(f"/jobs/{job_id}/cv/projects/0/picture/remove")
 
 
+@pytest.mark.slow
 def test_a_picture_comes_to_its_entry_although_that_was_edited_meanwhile(owner, job_id):
     form = owner.visit(f"/jobs/{job_id}/cv/basics/0")
     owner.send(owner.visit(f"/jobs/{job_id}/cv/basics/0"), f"/jobs/{job_id}/cv/basics", {"label": "Keeper of Lamps"})
@@ -217,6 +228,7 @@ def test_a_copy_of_a_cv_has_its_pictures(owner, job_id):
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_browsers_show_them_to_everybody_who_may_see_the_page(owner, job_id, open_window, tmp_path):
     place(owner, job_id, photos.photo(), "photo")
     place(owner, job_id, photos.file(Image.new("RGB", (900, 600), photos.RED)), "project-0")
@@ -238,6 +250,7 @@ def widths_of(page):
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_zip_shows_them_from_any_disk(owner, job_id, chromium, tmp_path):
     place(owner, job_id, photos.photo(), "photo")
     zip_of(owner, job_id).extractall(tmp_path)

@@ -110,6 +110,7 @@ def test_a_cancelled_sign_in_ends_at_the_waiting_job(visitor, name):  # FLOW W14
     assert "You didn’t sign in with" in back.words
 
 
+@pytest.mark.slow
 def test_one_person_may_have_all_three(visitor, subject, stack):
     visitor.sign_up()
     for name in NAMES:

@@ -28,6 +28,7 @@ def owner(request):
 
 
 @ROUNDS
+@pytest.mark.slow
 def test_all_that_was_decided_at_once_is_so_in_the_end(owner, words_of_pdf, rounds):
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     portfolio_id = owner.status(job_id)["portfolio"]["id"]
@@ -72,6 +73,7 @@ def said_of(owner, portfolio, words_of_pdf):
     return {f"{LABEL.search(text)[0]}, {re.search(r'Town [0-9]+', text)[0]}" for text in texts}
 
 
+@pytest.mark.slow
 def test_what_others_see_is_always_there_and_never_goes_back(owner, words_of_pdf):
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     portfolio_id = owner.status(job_id)["portfolio"]["id"]

@@ -17,6 +17,7 @@ def read_back(person, job_id):
     return wait_until(lambda: page if SAID in (page := person.visit(f"/jobs/{job_id}")).words else None)
 
 
+@pytest.mark.slow
 def test_the_owner_sees_which_values_a_program_finds_in_the_pdf(owner, stranger):
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     words = read_back(owner, job_id).words
@@ -26,6 +27,7 @@ def test_the_owner_sees_which_values_a_program_finds_in_the_pdf(owner, stranger)
     assert stranger.visit(f"/jobs/{job_id}").status == 404
 
 
+@pytest.mark.slow
 def test_it_names_what_reads_otherwise(owner):
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     unreadable = {"basics": {"name": "Ada Example", "email": "no address at all"}, "work": [{"name": "Sample House"}]}
@@ -36,6 +38,7 @@ def test_it_names_what_reads_otherwise(owner):
     assert "About you, Email no address at all" in [" ".join(aside.text_content().split()) for aside in asides]
 
 
+@pytest.mark.slow
 def test_the_report_is_no_file_of_the_portfolio(stack, owner):
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     read_back(owner, job_id)
@@ -48,6 +51,7 @@ def test_the_report_is_no_file_of_the_portfolio(stack, owner):
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_it_comes_by_itself_to_the_owner_who_has_just_seen_it_finished(page, owner):
     place(page)
     wait_for_modal(page)

@@ -49,11 +49,13 @@ def test_a_mail_brings_the_owner_back_to_the_open_doors(stack, owner, mailbox, j
     assert owner.visit(back).tree.findtext(".//h1") == READY
 
 
+@pytest.mark.slow
 def test_an_owner_who_has_seen_it_is_not_mailed(stack, owner, job_id):
     owner.visit(f"/jobs/{job_id}")
     assert mails_of_ready(stack, job_id) == 0
 
 
+@pytest.mark.slow
 def test_an_owner_who_has_opened_the_page_itself_is_not_mailed(stack, owner, job_id):
     owner.visit(owner.status(job_id)["portfolio"]["html_url"])
     assert mails_of_ready(stack, job_id) == 0
@@ -67,6 +69,7 @@ def test_an_owner_who_has_seen_it_once_is_not_mailed_of_what_is_made_anew(stack,
     assert mails_of_ready(stack, job_id) == 0
 
 
+@pytest.mark.slow
 def test_an_owner_who_has_not_seen_it_is_mailed_once(stack, job_id):
     assert mails_of_ready(stack, job_id) == 1
     assert mails_of_ready(stack, job_id) == 1

@@ -1,5 +1,7 @@
 """Somebody who has lost the password, or never wants to type one."""
 
+import pytest
+
 from tests.people import PASSWORD, Page, Person
 
 ANOTHER = "another correct horse battery"
@@ -14,6 +16,7 @@ def prove_address(person: Person, mailbox) -> None:
     person.send(person.visit(link), link)
 
 
+@pytest.mark.slow
 def test_a_mailed_link_logs_in_and_goes_on_with_the_job_it_was_asked_for(owner, stack, mailbox):
     owner.sign_up()
     prove_address(owner, mailbox)
@@ -27,6 +30,7 @@ def test_a_mailed_link_logs_in_and_goes_on_with_the_job_it_was_asked_for(owner, 
     there.wait_for(placed.job_id, "completed")
 
 
+@pytest.mark.slow
 def test_looking_at_a_link_uses_nothing_up_and_pressing_it_does(owner, stack, mailbox):
     owner.sign_up()
     prove_address(owner, mailbox)
@@ -53,6 +57,7 @@ def test_the_dance_may_end_in_another_browser_without_the_job(owner, stack, mail
     assert there.status(placed.job_id)["state"] in ("previewing", "waiting_auth")
 
 
+@pytest.mark.slow
 def test_a_new_password_ends_every_session_and_every_token_of_the_old(owner, stack, mailbox):
     owner.sign_up()
     prove_address(owner, mailbox)
@@ -69,6 +74,7 @@ def test_a_new_password_ends_every_session_and_every_token_of_the_old(owner, sta
     assert back.log_in(password=ANOTHER).path == "/dashboard"
 
 
+@pytest.mark.slow
 def test_a_new_password_that_is_too_short_uses_the_link_up_not(owner, mailbox):
     owner.sign_up()
     prove_address(owner, mailbox)
@@ -80,6 +86,7 @@ def test_a_new_password_that_is_too_short_uses_the_link_up_not(owner, mailbox):
     assert owner.send(refused, link, {"password": ANOTHER}).path == "/dashboard"
 
 
+@pytest.mark.slow
 def test_asking_tells_nobody_which_addresses_have_an_account(owner, stack, mailbox):
     owner.sign_up()
     for path in ("/login/link", "/password/new"):
@@ -116,6 +123,7 @@ def test_whoever_knows_the_password_keeps_the_unproved_account_and_has_proved_it
     assert "Is this account yours" not in other.visit(mailbox.link(owner.email, "Your way in")).words
 
 
+@pytest.mark.slow
 def test_a_proof_pressed_by_somebody_who_is_not_signed_in_there_proves_nothing(owner, stack, mailbox):
     owner.sign_up()
     link = mailbox.link(owner.email, "your address?")
@@ -130,6 +138,7 @@ def change_address(person: Person, address: str) -> None:
     person.send(page, "/account/address", {"email": address, "password": PASSWORD})
 
 
+@pytest.mark.slow
 def test_an_address_changes_when_both_ends_agree(owner, stack, mailbox):
     owner.sign_up()
     prove_address(owner, mailbox)
@@ -143,6 +152,7 @@ def test_an_address_changes_when_both_ends_agree(owner, stack, mailbox):
     mailbox.wait_for(owner.email, "has changed")
 
 
+@pytest.mark.slow
 def test_a_change_begun_before_the_address_was_proved_is_begun_again_after_it(owner, mailbox):
     owner.sign_up()
     proof, new = mailbox.link(owner.email, "your address?"), f"new{owner.email}"
@@ -154,6 +164,7 @@ def test_a_change_begun_before_the_address_was_proved_is_begun_again_after_it(ow
     assert mailbox.link(owner.email, "to change")
 
 
+@pytest.mark.slow
 def test_the_agreements_of_two_changes_do_not_add_up_to_one(owner, mailbox):
     owner.sign_up()
     prove_address(owner, mailbox)

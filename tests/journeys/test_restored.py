@@ -79,6 +79,7 @@ def test_a_lost_site_comes_back_without_what_was_erased(site, tmp_path):
     waiting.wait_for(in_flight, "completed")
 
 
+@pytest.mark.slow
 def test_what_was_erased_is_told_as_hashes(site):
     person = Person(site.url)
     person.place(cvs.text())
@@ -90,6 +91,7 @@ def test_what_was_erased_is_told_as_hashes(site):
 
 
 @pytest.mark.parametrize("words", [["backup"], ["restore"]])
+@pytest.mark.slow
 def test_what_cannot_be_done_is_said_in_one_line(tmp_path, words):
     nowhere = Stack(tmp_path, DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
     done = flask(nowhere, *words, tmp_path / "folder")

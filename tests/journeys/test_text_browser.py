@@ -38,6 +38,7 @@ def test_a_cv_is_placed_claimed_and_made_into_a_page(browser, visitor, stack, tm
     browser.wait_for(cvs.CANARY, "Keeper of Lamps")
 
 
+@pytest.mark.slow
 def test_an_account_is_made_looked_after_left_entered_again_and_deleted(browser, visitor):
     browser.press("Sign in")
     browser.wait_for("Welcome back")

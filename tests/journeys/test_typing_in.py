@@ -27,6 +27,7 @@ def test_its_owner_types_it_in_and_gets_a_portfolio_of_that(owner, job_id, words
     assert "Keeper" in words
 
 
+@pytest.mark.slow
 def test_what_was_typed_in_is_never_begun_anew(owner, job_id):
     failed = owner.visit(f"/jobs/{job_id}")
     owner.send(failed, f"/jobs/{job_id}/type")

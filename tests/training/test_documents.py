@@ -50,6 +50,7 @@ def test_each_language_has_words_for_every_section():
         assert set(SECTIONS) | {"degrees", "fields", "schools", "present", "levels", "skills_"} <= set(words)
 
 
+@pytest.mark.slow
 def test_a_folder_of_them_has_a_file_a_truth_and_a_row_for_each(tmp_path):
     generate(tmp_path, documents=6, seed=5)
     rows = (tmp_path / "manifest.tsv").read_text().splitlines()[1:]

@@ -108,6 +108,7 @@ def meet_after(monkeypatch, place, name):
 # The address.
 
 
+@pytest.mark.slow
 def test_choosing_the_address_one_has_mails_the_link_that_proves_it(person):
     page = person.visit("/account/address")
     page = person.send(page, "/account/address", {"email": person.email, "password": PASSWORD})
@@ -166,6 +167,7 @@ def ask_for_address(person, email):
     return links_of("change_address_here")[0], links_of("change_address_away")[0]
 
 
+@pytest.mark.slow
 def test_an_address_changes_when_both_ends_agree_in_two_tabs_at_once(services, changing, monkeypatch):
     other_tab, new = another_tab(changing), f"new-{changing.email}"
     here, away = ask_for_address(changing, new)

@@ -80,6 +80,7 @@ def test_a_provider_is_added_from_the_account_page(stack, provider):
     assert sign_in_with(person, person.visit("/login"), person.email).path == "/dashboard"
 
 
+@pytest.mark.slow
 def test_the_owner_is_mailed_when_the_account_gets_another_way_in(arrived, provider, mailbox):
     provider.knows(f"second-{arrived.email}", email="elsewhere@example.org", email_verified=True)
     answer_provider(arrived, arrived.visit("/account"), {"sub": f"second-{arrived.email}"})

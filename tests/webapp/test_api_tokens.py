@@ -49,6 +49,7 @@ def test_a_reading_token_changes_nothing(person):
     assert (answer.status_code, answer.json()["code"]) == (403, "read_only")
 
 
+@pytest.mark.slow
 def test_a_token_opens_the_files_the_api_names(person):
     placed = person.place()
     links = person.wait_for(placed.job_id, "completed")["portfolio"]

@@ -59,6 +59,7 @@ def allowed(rule, answer):
 
 
 @pytest.mark.parametrize("form", ["page", "fragment"])
+@pytest.mark.slow
 def test_whatever_is_looked_at_is_kept_only_where_everybody_may_see_it(owner, values, form):
     headers = {"HX-Request": "true"} if form == "fragment" else {}
     seen = set()
@@ -72,6 +73,7 @@ def test_whatever_is_looked_at_is_kept_only_where_everybody_may_see_it(owner, va
     assert seen >= {200, 401, 404}
 
 
+@pytest.mark.slow
 def test_whatever_is_sent_is_answered_with_what_nobody_keeps(owner, values):
     seen = set()
     for rule in RULES:

@@ -57,12 +57,14 @@ def untouched():
 
 
 @pytest.mark.usefixtures("untouched")
+@pytest.mark.slow
 def test_it_reads_one_cv_to_stdout(text_cv):
     done = flask("extract", text_cv)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["basics"]["email"] == "marit.solheim@example.com"
 
 
+@pytest.mark.slow
 def test_it_reads_many_to_a_folder_several_at_once_and_goes_on_after_a_bad_one(tmp_path, text_cv):
     (tmp_path / "anna.pdf").write_bytes(cvs.pdf())
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 no")
@@ -79,6 +81,7 @@ def test_it_reads_many_to_a_folder_several_at_once_and_goes_on_after_a_bad_one(t
     }
 
 
+@pytest.mark.slow
 def test_two_files_of_one_stem_both_keep_their_result(tmp_path, text_cv):
     other = tmp_path / "other" / "marit.txt"
     other.parent.mkdir()
@@ -90,6 +93,7 @@ def test_two_files_of_one_stem_both_keep_their_result(tmp_path, text_cv):
     assert done.stderr == f"{other}: marit.json is already there for another file\n"
 
 
+@pytest.mark.slow
 def test_many_files_need_a_folder_and_somebody_at_work(text_cv):
     for words in ([text_cv, text_cv], [text_cv, "--jobs", "0"], []):
         done = flask("extract", *words)
@@ -97,6 +101,7 @@ def test_many_files_need_a_folder_and_somebody_at_work(text_cv):
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_file_of_another_kind_is_named_with_the_reason(tmp_path):
     (tmp_path / "cv.exe").write_bytes(b"MZ\x90\x00" + bytes(range(256)))
     done = flask("extract", tmp_path / "cv.exe")
@@ -104,6 +109,7 @@ def test_a_file_of_another_kind_is_named_with_the_reason(tmp_path):
     assert done.stderr == f"{tmp_path / 'cv.exe'}: We can’t take that kind of file\n"
 
 
+@pytest.mark.slow
 def test_it_reads_renders_and_lists_on_a_read_only_disk_without_network(tmp_path, text_cv, resume, read_only):
     assert "Marit" in flask("extract", text_cv, before=read_only).stdout
     out = tmp_path / "out"
@@ -114,6 +120,7 @@ def test_it_reads_renders_and_lists_on_a_read_only_disk_without_network(tmp_path
 
 
 @pytest.mark.usefixtures("untouched")
+@pytest.mark.slow
 def test_it_renders_every_file_of_a_portfolio(tmp_path, resume):
     done = flask("render", resume, "--theme", "catalogue", "--out", tmp_path / "new/out")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -122,6 +129,7 @@ def test_it_renders_every_file_of_a_portfolio(tmp_path, resume):
     assert json.loads((tmp_path / "new/out/resume.json").read_bytes())["basics"]["name"] == "Marit Solheim"
 
 
+@pytest.mark.slow
 def test_it_says_what_fitting_to_a_page_changed(tmp_path):
     long = ROOT / "tests/documents/resumes/whole.json"
     done = flask("render", long, "--option", "pages=2", "--out", tmp_path)
@@ -133,6 +141,7 @@ def test_it_says_what_fitting_to_a_page_changed(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == FILES
 
 
+@pytest.mark.slow
 def test_what_cant_be_rendered_is_said_in_one_line(tmp_path, resume):
     (tmp_path / "no.json").write_text("{")
     (tmp_path / "odd.json").write_text('{"work": [{"startDate": "yesterday"}]}')
@@ -151,6 +160,7 @@ def test_what_cant_be_rendered_is_said_in_one_line(tmp_path, resume):
 
 
 @pytest.mark.usefixtures("untouched")
+@pytest.mark.slow
 def test_it_lists_each_theme_with_what_it_is():
     done = flask("themes")
     folders = {path.parent.name for path in (ROOT / "templates/themes").glob("*/theme.toml")}
@@ -158,6 +168,7 @@ def test_it_lists_each_theme_with_what_it_is():
     assert all(len(line.split()) > 3 for line in done.stdout.splitlines())
 
 
+@pytest.mark.slow
 def test_it_migrates_once_and_then_has_nothing_to_do(tmp_path):
     settings = {"VITRINE_HOME": str(tmp_path / "home")}
     first, second = flask("migrate", **settings), flask("migrate", **settings)
@@ -166,6 +177,7 @@ def test_it_migrates_once_and_then_has_nothing_to_do(tmp_path):
     assert second.stdout == ""
 
 
+@pytest.mark.slow
 def test_it_purges_and_sweeps_what_is_due(stack, visitor):
     placed = visitor.place()
     assert flask("purge", **stack.settings).stdout == "0 uploads deleted\n"
@@ -174,6 +186,7 @@ def test_it_purges_and_sweeps_what_is_due(stack, visitor):
 
 
 @pytest.mark.parametrize("command", ["migrate", "sweep", "purge"])
+@pytest.mark.slow
 def test_what_doesnt_answer_is_said_in_one_line(tmp_path, command):
     settings = {"VITRINE_HOME": str(tmp_path), "DATABASE_URL": "postgresql://vitrine@127.0.0.1:1/vitrine"}
     done = flask(command, **settings)

@@ -52,6 +52,7 @@ def require_answers(stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("said", [head() + b"-", head()[:40], head("/logout") + b"-"], ids=["body", "head", "form"])
+@pytest.mark.slow
 def test_clients_that_fall_silent_stop_nobody(small, clients, said):
     clients(said)
     require_answers(small)
@@ -82,6 +83,7 @@ def test_clients_that_send_a_byte_at_a_time_stop_nobody(small, clients):
         require_answers(small)
 
 
+@pytest.mark.slow
 def test_clients_that_go_on_sending_what_is_refused_stop_nobody(small, clients):
     with trickling(clients(head(length=200_000_000)), b"-" * 9_000):  # faster than the slowest link there is
         require_answers(small)
@@ -98,6 +100,7 @@ def test_the_end_of_a_client_is_not_waited_for():
             connection.recv(1)
 
 
+@pytest.mark.slow
 def test_clients_that_take_no_answer_stop_nobody(small, clients):
     ask = b"GET /static/vendor/htmx-4.0.1.min.js HTTP/1.1\r\nHost: x\r\n\r\n"
     for client in clients(ask * 1500):
@@ -122,6 +125,7 @@ def test_one_that_falls_silent_is_told_so_and_leaves_no_trace(small):
 
 
 @pytest.mark.parametrize("transfer", ["length", "chunked"])
+@pytest.mark.slow
 def test_a_slow_link_has_all_the_time_it_needs(small, transfer):
     """Four seconds in all, where two are put up with in one go: fifty kilobytes a second, as on a bad telephone."""
     parts = [HEAD, *[b"word " * 5000] * 8, TAIL]

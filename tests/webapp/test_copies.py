@@ -36,6 +36,7 @@ def links_of(person, url):
     return [part.strip() for link in person.browser.get(url).headers.get_list("Link") for part in link.split(",")]
 
 
+@pytest.mark.slow
 def test_a_copy_begins_as_its_original_is_and_goes_its_own_way(owner, job_id):
     form = owner.visit(f"/jobs/{job_id}/cv/basics/0")
     owner.send(form, f"/jobs/{job_id}/cv/basics", {"label": "Edited"})
@@ -50,6 +51,7 @@ def test_a_copy_begins_as_its_original_is_and_goes_its_own_way(owner, job_id):
     assert "For museums" in owner.visit("/dashboard").words
 
 
+@pytest.mark.slow
 def test_a_copy_outlives_its_original(owner, job_id):
     copied = copy(owner, job_id)
     owner.call("DELETE", f"/jobs/{job_id}")
@@ -57,6 +59,7 @@ def test_a_copy_outlives_its_original(owner, job_id):
     assert owner.wait_for(copied, "completed")
 
 
+@pytest.mark.slow
 def test_the_same_cv_in_another_language_is_named_to_search_engines(owner, stranger, job_id):
     copied = copy(owner, job_id, "In German")
     first = publish(owner, job_id)
@@ -83,6 +86,7 @@ def test_a_copy_needs_room(narrow_stack):
     assert len(owner.browser.get("/api/v1/portfolio/list").json()) == 1
 
 
+@pytest.mark.slow
 def test_nobody_else_copies_it(owner, stranger, job_id):
     token = stranger.visit("/account").form("/account/settings").fields["csrf_token"]
     for action in ("copy", "cv/language", "type"):

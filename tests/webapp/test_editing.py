@@ -101,6 +101,7 @@ def test_each_value_stands_beside_the_line_it_came_from_wherever_its_entry_goes(
     assert "Assistant Keeper, Harbour Board of Exampleton" in first.xpath("string(.//q)")
 
 
+@pytest.mark.slow
 def test_entries_are_added_hidden_and_removed(owner, job_id):
     new = owner.visit(f"/jobs/{job_id}/cv/work/new")
     owner.send(new, f"/jobs/{job_id}/cv/work", {"name": "Lamp Museum", "startDate": "2017"})
@@ -140,6 +141,7 @@ def test_a_form_saves_itself_and_goes_on_from_what_it_saved(owner, job_id):
     assert cv_of(owner, job_id)["work"][0]["name"] == "Second"
 
 
+@pytest.mark.slow
 def test_two_tabs_that_edit_different_fields_both_count(owner, job_id):
     here, there = owner.visit(f"/jobs/{job_id}/cv/work/0"), owner.visit(f"/jobs/{job_id}/cv/work/0")
     owner.send(here, f"/jobs/{job_id}/cv/work", {"name": "Here"})
@@ -175,6 +177,7 @@ def test_an_entry_that_another_tab_moved_is_saved_where_it_is(owner, job_id):
     assert [job["position"] for job in cv_of(owner, job_id)["work"]] == ["Assistant Keeper", "Warden"]
 
 
+@pytest.mark.slow
 def test_an_entry_that_another_tab_removed_can_be_had_back(owner, job_id):
     form, page = owner.visit(f"/jobs/{job_id}/cv/work/0"), owner.visit(f"/jobs/{job_id}/cv")
     owner.send(page, f"/jobs/{job_id}/cv/work/0/arrange", {"do": "remove"})
@@ -184,6 +187,7 @@ def test_an_entry_that_another_tab_removed_can_be_had_back(owner, job_id):
     assert [job["position"] for job in cv_of(owner, job_id)["work"]] == ["Warden", "Assistant Keeper"]
 
 
+@pytest.mark.slow
 def test_edits_of_many_tabs_at_once_are_all_kept(owner, job_id):
     forms = {name: owner.visit(f"/jobs/{job_id}/cv/{name}") for name in ("basics/0", "work/0", "work/1", "education/0")}
     changes = {"basics/0": "label", "work/0": "location", "work/1": "location", "education/0": "score"}
@@ -198,6 +202,7 @@ def test_edits_of_many_tabs_at_once_are_all_kept(owner, job_id):
     assert said == [f"At {name}" for name in changes]
 
 
+@pytest.mark.slow
 def test_the_last_change_is_undone_and_any_version_restored(owner, job_id):
     for name in ("First", "Second"):
         form = owner.visit(f"/jobs/{job_id}/cv/basics/0")
@@ -215,6 +220,7 @@ def test_the_last_change_is_undone_and_any_version_restored(owner, job_id):
     assert cv_of(owner, job_id)["basics"]["name"].startswith("Marit Solheim")
 
 
+@pytest.mark.slow
 def test_undoing_again_goes_further_back(owner, job_id):
     edit(owner, job_id, "basics", label="First")
     edit(owner, job_id, "basics", label="Second")
@@ -227,6 +233,7 @@ def test_undoing_again_goes_further_back(owner, job_id):
     assert cv_of(owner, job_id)["basics"]["label"] == "First"
 
 
+@pytest.mark.slow
 def test_a_version_that_is_not_kept_is_not_found(owner, job_id):
     page = owner.visit(f"/jobs/{job_id}/cv/basics/0")
     owner.send(page, f"/jobs/{job_id}/cv/basics", {"label": "Other"})
@@ -298,6 +305,7 @@ def replace_work(owner, job_id, work):
     assert owner.call("PUT", f"/cv/{job_id}", json={**answer.json(), "work": work}, headers=headers).status_code == 202
 
 
+@pytest.mark.slow
 def test_one_that_took_the_place_of_another_is_neither_saved_over_nor_removed(owner, job_id):
     form, page = owner.visit(f"/jobs/{job_id}/cv/work/0"), owner.visit(f"/jobs/{job_id}/cv")
     other = {"name": "Other Firm", "position": "Pilot"}
@@ -356,6 +364,7 @@ def test_what_is_refused_is_shown_again_although_its_entry_is_gone(owner, job_id
     assert [job["position"] for job in cv_of(owner, job_id)["work"]] == ["Warden"]
 
 
+@pytest.mark.slow
 def test_what_is_hidden_is_seen_by_nobody_from_that_moment_on(stack, owner, job_id, stranger):
     owner.send(owner.visit(f"/jobs/{job_id}"), f"/portfolios/{owner.status(job_id)['portfolio']['id']}/publish")
     public = owner.status(job_id)["portfolio"]["public_url"]
@@ -373,6 +382,7 @@ def test_what_is_hidden_is_seen_by_nobody_from_that_moment_on(stack, owner, job_
     assert (answer.status_code, "Northern Lights" in answer.text) == (200, False)
 
 
+@pytest.mark.slow
 def test_a_language_that_was_chosen_outlives_another_reading(owner, job_id):
     page = owner.visit(f"/jobs/{job_id}/cv")
     owner.send(page, f"/jobs/{job_id}/cv/language", {"language": "de"})

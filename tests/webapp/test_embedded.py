@@ -215,6 +215,7 @@ def test_whatever_is_killed_comes_back(stack, name):
 
 
 @pytest.mark.chaos
+@pytest.mark.slow
 def test_everything_killed_at_once_comes_back(stack):
     killed = {name: stack.kill(name) for name in PROCESSES}
     for name, pid in killed.items():
@@ -228,6 +229,7 @@ def test_no_file_it_keeps_can_be_read_by_anybody_else(stack):
     assert [path for path in kept if path.stat().st_mode & 0o077] == []
 
 
+@pytest.mark.slow
 def test_one_ctrl_c_stops_everything_and_the_next_start_finds_the_home_as_it_was(stack):
     pids = [stack.pid(name) for name in PROCESSES]
     key = (stack.home / "secret_key").read_bytes()
@@ -240,6 +242,7 @@ def test_one_ctrl_c_stops_everything_and_the_next_start_finds_the_home_as_it_was
 
 @pytest.mark.chaos
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
+@pytest.mark.slow
 def test_everything_ends_with_a_killed_supervisor_and_can_be_started_again(stack):
     pids = [stack.pid(name) for name in PROCESSES]
     stack.process.kill()
@@ -249,6 +252,7 @@ def test_everything_ends_with_a_killed_supervisor_and_can_be_started_again(stack
     assert status_of(stack, "/readyz") == 200
 
 
+@pytest.mark.slow
 def test_temporary_files_are_its_own_and_those_of_killed_processes_go_at_the_next_start(stack_with, tmp_path):
     left = tmp_path / "vitrine0" / "tmp" / "left" / "behind"
     left.mkdir(parents=True)

@@ -59,6 +59,7 @@ def test_a_receipt_says_what_went_and_nobody_is_signed_in(person):  # FLOW G16
     assert person.visit("/account").status == 401
 
 
+@pytest.mark.slow
 def test_every_session_and_token_ends_with_the_account(stack, person):
     elsewhere = Person(stack.url)
     elsewhere.email = person.email
@@ -71,6 +72,7 @@ def test_every_session_and_token_ends_with_the_account(stack, person):
     assert elsewhere.log_in().status == 401
 
 
+@pytest.mark.slow
 def test_it_is_not_deleted_without_the_password(person):
     page = delete(person, password="another one of theirs")
     assert page.status == 401
@@ -78,6 +80,7 @@ def test_it_is_not_deleted_without_the_password(person):
     assert person.status(person.job_id)["state"] == "completed"
 
 
+@pytest.mark.slow
 def test_the_api_deletes_it_and_tells_what_went(person):
     answer = person.browser.request(
         "DELETE", "/api/v1/account", json={"password": PASSWORD}, headers={"Origin": person.url}
@@ -90,18 +93,21 @@ def test_the_api_deletes_it_and_tells_what_went(person):
 
 
 @pytest.mark.parametrize("body", [{}, {"password": "wrong"}])
+@pytest.mark.slow
 def test_the_api_deletes_nothing_without_the_password(person, body):
     answer = person.browser.request("DELETE", "/api/v1/account", json=body, headers={"Origin": person.url})
     assert (answer.status_code, answer.json()["code"]) == (401, "wrong_credentials")
     assert person.browser.get("/api/v1/auth/me").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_body_nested_without_end_deletes_nothing(person):
     body, headers = "[" * 200_000, {"Origin": person.url, "Content-Type": "application/json"}
     assert person.browser.request("DELETE", "/api/v1/account", content=body, headers=headers).status_code == 401
     assert person.visit("/account").status == 200
 
 
+@pytest.mark.slow
 def test_the_api_deletes_nothing_for_a_visitor_or_another_site(visitor, person):
     assert visitor.browser.delete("/api/v1/account").status_code == 401
     answer = person.browser.request(
@@ -110,6 +116,7 @@ def test_the_api_deletes_nothing_for_a_visitor_or_another_site(visitor, person):
     assert (answer.status_code, answer.json()["code"]) == (400, "csrf_failed")
 
 
+@pytest.mark.slow
 def test_an_upload_that_waits_in_this_browser_goes_too(stack_with):
     full = stack_with(MAX_CVS="1")
     person = Person(full.url)
@@ -122,6 +129,7 @@ def test_an_upload_that_waits_in_this_browser_goes_too(stack_with):
     assert not files_of(full, waiting.job_id)
 
 
+@pytest.mark.slow
 def test_another_persons_cvs_stay(person, stranger):
     job_id = stranger.place(cvs.text(), "other.txt").job_id
     stranger.wait_for(job_id, "completed")
@@ -129,6 +137,7 @@ def test_another_persons_cvs_stay(person, stranger):
     assert stranger.status(job_id)["state"] == "completed"
 
 
+@pytest.mark.slow
 def test_the_address_can_be_used_for_a_new_account(person):
     delete(person, password=PASSWORD)
     assert person.sign_up().path == "/dashboard"

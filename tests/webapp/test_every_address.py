@@ -201,6 +201,7 @@ def says_anything_of(owner, answer):
     return any(word in answer.text for word in (owner.email, "marit.txt", "held.txt", "Solheim"))
 
 
+@pytest.mark.slow
 def test_a_program_that_may_read_its_own_person_reads_and_changes_nothing_else(walked, owner, stranger, things):
     before = snapshot(walked)
     for address in addresses(walked, things):
@@ -220,6 +221,7 @@ def ask_as_program(person, address, path, **headers):
     return person.program.request(address.method, path, headers=headers, **body)
 
 
+@pytest.mark.slow
 def test_the_addresses_that_were_walked_are_there_for_their_owner(owner, holder, things, walked):
     """Or the walk would prove nothing."""
     not_here = {"portfolios.public", "qr.public", "qr.owners"}  # what is private has no public address
@@ -256,6 +258,7 @@ FROM_ELSEWHERE = [
 ]
 
 
+@pytest.mark.slow
 def test_every_unsafe_request_of_another_site_is_refused_whatever_it_carries(walked, owner, holder, things):
     tokens = {person: token_of(person) for person in (owner, holder)}
     before = snapshot(walked)
@@ -269,6 +272,7 @@ def test_every_unsafe_request_of_another_site_is_refused_whatever_it_carries(wal
     assert snapshot(walked) == before
 
 
+@pytest.mark.slow
 def test_every_unsafe_request_with_a_cookie_has_to_prove_where_it_is_from(walked, owner, holder, things):
     anothers = token_of(Person(walked.url))
     before = snapshot(walked)
@@ -288,6 +292,7 @@ def unsafe(stack, things):
 # By reading.
 
 
+@pytest.mark.slow
 def test_reading_changes_nothing_whatever_is_read_and_whoever_reads(walked, owner, holder, stranger, things):
     """Every address is read, those too that only take something: mail programs and browsers look at links unasked."""
     paths = sorted({address.path for address in addresses(walked, things)})

@@ -22,6 +22,7 @@ def cv_of(positions: int) -> bytes:
         (24, "The PDF doesn’t fit 1 page. It has 2 pages even in its tightest setting; hide or shorten something."),
     ],
 )
+@pytest.mark.slow
 def test_its_owner_reads_what_it_took(owner, positions, said):
     job_id = owner.make_portfolio(cv_of(positions), "cv.txt")
     assert "1 page." not in owner.visit(f"/jobs/{job_id}").words, "nothing was asked for"
@@ -32,6 +33,7 @@ def test_its_owner_reads_what_it_took(owner, positions, said):
     assert said in owner.visit(f"/jobs/{job_id}").words
 
 
+@pytest.mark.slow
 def test_what_it_took_is_no_file_of_the_portfolio(owner, stack):
     job_id = owner.make_portfolio(cv_of(2), "cv.txt")
     portfolio = owner.status(job_id)["portfolio"]
@@ -46,6 +48,7 @@ def test_what_it_took_is_no_file_of_the_portfolio(owner, stack):
 
 
 @pytest.mark.parametrize("pages", [0, 5, "many"])
+@pytest.mark.slow
 def test_no_other_number_of_pages_can_be_asked_for(owner, pages):
     portfolio = owner.status(owner.make_portfolio(cv_of(2), "cv.txt"))["portfolio"]
     refused = owner.call("PATCH", f"/portfolio/{portfolio['id']}", {"options": {"pages": pages}})

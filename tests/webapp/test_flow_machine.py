@@ -486,6 +486,7 @@ def walk(services, examples, steps, turn):
     run_state_machine_as_test(machine, settings=how)
 
 
+@pytest.mark.slow
 def test_whatever_happens_the_flow_is_where_its_model_is(running):
     walk(running, examples=20, steps=35, turn=zlib.crc32(commit()))
 

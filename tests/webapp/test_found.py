@@ -51,6 +51,7 @@ def test_a_portfolio_is_listed_when_its_owner_publishes_it_and_no_longer_when_it
     assert listed(sitemap) == before
 
 
+@pytest.mark.slow
 def test_one_for_those_who_have_its_address_is_never_listed(owner, portfolio, stack):
     address = show_to("link", owner, portfolio)
     assert httpx.get(address).status_code == 200
@@ -77,6 +78,7 @@ def test_everybody_may_keep_it_for_an_hour(stranger, path):
     assert "Cookie" not in answer.headers.get("Vary", "")
 
 
+@pytest.mark.slow
 def test_more_than_one_list_may_hold_are_told_in_several(tmp_path):
     migrate(Services(Config.from_env({"VITRINE_HOME": str(tmp_path)})).database)
     _publish(tmp_path / "vitrine.db", ADDRESSES)

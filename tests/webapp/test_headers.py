@@ -133,6 +133,7 @@ def test_no_cookie_is_read_or_set_on_a_public_portfolio(published):
         assert "Cookie" not in answer.headers.get("Vary", "")
 
 
+@pytest.mark.slow
 def test_https_is_asked_for_on_this_host_alone(tmp_path):
     """What else runs below this name is its owner's business."""
     mail = {"SMTP_URL": "smtp://localhost", "MAIL_FROM": "site@example.org"}

@@ -139,6 +139,7 @@ def broken(watched: Stack) -> tuple[Person, str]:
     return owner, job_id
 
 
+@pytest.mark.slow
 def test_nothing_of_anybody_is_told_of_a_whole_run_and_its_errors(watched, operator, broken):
     owner, job_id = broken
     somebody = Person(watched.url)
@@ -272,6 +273,7 @@ def test_what_nothing_catches_is_told_without_its_words_too(script, production):
     assert CANARY not in said
 
 
+@pytest.mark.slow
 def test_a_command_tells_no_words_either(tmp_path):
     away = f"postgresql://{CANARY}@127.0.0.1:{free_port()}/vitrine"
     settings = {"PATH": "", "VITRINE_HOME": str(tmp_path), "DATABASE_URL": away}

@@ -23,6 +23,7 @@ def change_of(person, portfolio, change):
     return person.browser.patch(address, json=change, headers={"Origin": person.url})
 
 
+@pytest.mark.slow
 def test_the_page_lists_every_theme_and_shows_one_own_words_in_it(owner, portfolio):
     page = owner.visit(f"/portfolios/{portfolio['id']}/look")
     assert all(f'value="{theme.name}"' in page.response.text for theme in themes.all_themes())
@@ -41,6 +42,7 @@ def test_a_look_that_is_chosen_is_kept_and_shows_in_the_page_and_the_pdf(owner, 
     assert themes.choices()["accent"]["plum"]["light"] in owner.browser.get(portfolio["html_url"]).text
 
 
+@pytest.mark.slow
 def test_another_theme_keeps_what_was_chosen(owner, portfolio):
     change = {"theme": "workshop", "options": {"accent": "brick", "order": ["skills", "work"]}}
     for body in (change, {"theme": "treatise"}):
@@ -49,6 +51,7 @@ def test_another_theme_keeps_what_was_chosen(owner, portfolio):
     assert kept(owner, portfolio) == ("treatise", {"accent": "brick", "order": ["skills", "work"]})
 
 
+@pytest.mark.slow
 def test_sections_stand_where_their_numbers_say(owner, portfolio):
     places = {"place-work": "2", "place-education": "1", "place-skills": "x", "place-nonsense": "1"}
     page = owner.browser.get(f"/portfolios/{portfolio['id']}/preview", params={"theme": "baroque", **places})
@@ -70,6 +73,7 @@ def test_what_cannot_be_chosen_is_refused(owner, portfolio, wrong, code):
     assert (changed.status_code, changed.json()["code"]) == (400, code)
 
 
+@pytest.mark.slow
 def test_nobody_else_may_look_at_it_or_change_it(owner, portfolio, visitor, stranger):
     for person, status in ((visitor, 401), (stranger, 404)):
         for name in ("look", "preview"):

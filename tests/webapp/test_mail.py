@@ -89,6 +89,7 @@ def test_it_goes_through_the_mail_server_as_text_and_html_and_is_forgotten(site,
     assert message["Message-ID"].replace("-", "").startswith(f"<{number}@")
 
 
+@pytest.mark.slow
 def test_a_server_that_is_down_loses_no_mail_and_sends_none_twice(site, server):
     server.stop()
     people = [signed_up(site) for _ in range(3)]
@@ -132,6 +133,7 @@ def test_a_server_that_takes_a_mail_and_leaves_rudely_is_not_sent_it_again(site,
         assert is_sent_once(site, server, person)
 
 
+@pytest.mark.slow
 def test_a_mail_whose_worker_is_killed_in_the_middle_is_sent_by_another(site, server):
     with server.saying("", to="RCPT"):
         person = signed_up(site)
@@ -143,6 +145,7 @@ def test_a_mail_whose_worker_is_killed_in_the_middle_is_sent_by_another(site, se
     assert is_sent_once(site, server, person)
 
 
+@pytest.mark.slow
 def test_a_mail_whose_place_in_the_queue_is_lost_is_sent_all_the_same(site, server):
     with held(site.workers("mail")):
         person = signed_up(site)

@@ -220,6 +220,7 @@ def crash(_file):
     raise MemoryError
 
 
+@pytest.mark.slow
 def test_readers_that_are_killed_or_die_are_counted_by_all_processes_together(tmp_path, queue_server):
     services = Services(Config.from_env({"VITRINE_HOME": str(tmp_path), "REDIS_URL": queue_server}))
     services.queue.redis.flushall()

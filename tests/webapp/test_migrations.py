@@ -59,6 +59,7 @@ def test_the_second_time_there_is_nothing_to_do(database):
     assert migrations.migrate(database) == []
 
 
+@pytest.mark.slow
 def test_of_two_processes_that_migrate_at_once_one_does_and_the_other_waits(environment, database):
     said = [process.communicate()[0] for process in [start_migrating(environment) for _ in range(2)]]
     assert min(said) == ""

@@ -71,6 +71,7 @@ def test_it_is_ready_when_database_queue_and_storage_answer(stack):
     assert set(answer.json()["sandbox"].values()) <= {True, False}
 
 
+@pytest.mark.slow
 def test_it_is_up_whatever_is_away(stack, deserted):
     for url in (stack.url, deserted):
         answer = httpx.get(f"{url}/healthz")
@@ -91,6 +92,7 @@ def test_a_page_and_the_api_say_that_it_is_not_just_now(deserted):
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_it_names_the_one_part_that_is_away(stack, tmp_path):
     (tmp_path / "file").touch()
     parts = {name: stack.settings.get(name) for name in ("SECRET_KEY",) if stack.settings.get(name)}
@@ -101,6 +103,7 @@ def test_it_names_the_one_part_that_is_away(stack, tmp_path):
         assert ready(url) == (503, {"database": "ok", "queue": "ok", "storage": "does not answer"})
 
 
+@pytest.mark.slow
 def test_a_database_without_its_tables_is_not_ready(stack, tmp_path):
     queue = f"unix://{stack.home}/queue/valkey.sock"
     redis.Redis.from_url(queue).ping()
@@ -108,6 +111,7 @@ def test_a_database_without_its_tables_is_not_ready(stack, tmp_path):
         assert ready(url) == (503, {"database": "run flask migrate", "queue": "ok", "storage": "ok"})
 
 
+@pytest.mark.slow
 def test_somebody_signed_in_is_told_too_that_it_is_not_just_now(stack, stranger, tmp_path):
     key = (stack.home / "secret_key").read_text()
     away = f"postgresql://vitrine@127.0.0.1:{free_port()}/vitrine"
@@ -118,6 +122,7 @@ def test_somebody_signed_in_is_told_too_that_it_is_not_just_now(stack, stranger,
             assert "Not just now" in page.text
 
 
+@pytest.mark.slow
 def test_it_is_not_ready_when_no_file_could_be_looked_at(stack, tmp_path):
     for part in ("webapp", "templates", "static", "wsgi.py"):
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy

@@ -47,6 +47,7 @@ def registered(url, email):
     return cookies_of(answer)["__Host-session"]
 
 
+@pytest.mark.slow
 def test_a_session_is_in_a_cookie_of_this_very_host_that_no_script_reads(url):
     _, attributes = registered(url, "flags@example.org")
     assert attributes >= FLAGS
@@ -69,6 +70,7 @@ def test_a_session_that_a_neighbour_of_our_name_has_planted_signs_nobody_in(url)
         assert answer.status_code == status
 
 
+@pytest.mark.slow
 def test_every_answer_asks_for_https_and_says_who_may_frame_it(url, tmp_path):
     here = SimpleNamespace(settings={"VITRINE_HOME": str(tmp_path), **NEEDS})
     paths = {rule.rule.replace("<", "").replace(">", "").replace(":", "-") for rule in rules(here)}
@@ -96,6 +98,7 @@ def test_no_key_is_made_up_in_production_whoever_starts_it(tmp_path):
 
 
 @pytest.mark.parametrize("words", [["gunicorn", "--config", "python:webapp.server", "wsgi:app"], ["workers", "mail"]])
+@pytest.mark.slow
 def test_neither_site_nor_worker_starts_in_production_on_a_development_key(tmp_path, words):
     (tmp_path / "secret_key").write_text("the development key")
     settings = {**NEEDS, "VITRINE_HOME": str(tmp_path), "SECRET_KEY": ""}

@@ -193,6 +193,7 @@ def test_what_is_closed_says_so_there(owner, apart, there):
     assert "Set-Cookie" not in closed.headers
 
 
+@pytest.mark.slow
 def test_a_page_there_is_reported_to_the_app(owner, apart, there):
     (link,) = html.fromstring(httpx.get(there + path_of(owner)).text).xpath("//footer[@class='report']//a/@href")
     assert httpx.get(link, follow_redirects=False).headers["Location"].startswith(f"{apart.url}/report?page=")

@@ -55,6 +55,7 @@ def test_its_owner_sees_every_file_of_it(owner, portfolio):
     assert owner.browser.get(portfolio["html_url"] + "secrets.txt").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_published_portfolio_is_everybodys_under_the_address_its_owner_chose(owner, portfolio):
     slug = f"marit-{portfolio['id'][:8]}"
     publish(owner, portfolio, f" {slug.upper()} ")
@@ -65,6 +66,7 @@ def test_a_published_portfolio_is_everybodys_under_the_address_its_owner_chose(o
     assert slug in httpx.get(f"{owner.url}/p/{slug}/").text
 
 
+@pytest.mark.slow
 def test_the_public_files_hide_what_only_its_owner_sees(owner, portfolio):
     publish(owner, portfolio, slug_of(owner))
     own, everybodys = portfolio["html_url"], public_url(owner)
@@ -74,6 +76,7 @@ def test_the_public_files_hide_what_only_its_owner_sees(owner, portfolio):
     assert httpx.get(everybodys + "portfolio.zip").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_portfolio_that_is_closed_again_says_so(owner, portfolio):
     publish(owner, portfolio, slug_of(owner))
     address = public_url(owner)
@@ -83,6 +86,7 @@ def test_a_portfolio_that_is_closed_again_says_so(owner, portfolio):
     assert public_url(owner) is None
 
 
+@pytest.mark.slow
 def test_a_taken_address_is_refused_in_words(owner, portfolio, stranger):
     publish(owner, portfolio, slug_of(owner))
     stranger.wait_for(stranger.place(cvs.text(), "cv.txt").job_id, "completed")
@@ -93,6 +97,7 @@ def test_a_taken_address_is_refused_in_words(owner, portfolio, stranger):
     assert public_url(stranger) is None
 
 
+@pytest.mark.slow
 def test_an_address_that_is_none_is_refused_in_words_and_nothing_is_opened(owner, portfolio):
     for slug in ("ab", "../etc/passwd", "a--b", "<b>bold</b>", "a" * 61, "ämne"):
         refused = publish(owner, portfolio, slug)
@@ -100,6 +105,7 @@ def test_an_address_that_is_none_is_refused_in_words_and_nothing_is_opened(owner
         assert public_url(owner) is None
 
 
+@pytest.mark.slow
 def test_nobody_else_opens_or_closes_it(owner, portfolio, stranger):
     token = stranger.visit("/dashboard").form("/logout").fields["csrf_token"]
     for action in ("publish", "unpublish"):
@@ -113,6 +119,7 @@ def test_an_odd_address_leads_nowhere(visitor, slug):
     assert visitor.browser.get(f"/p/{slug}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_an_address_that_is_none_is_told_at_its_field_and_what_was_typed_is_kept(owner, portfolio):
     refused = publish(owner, portfolio, "a b")
     assert refused.status == 400
@@ -120,6 +127,7 @@ def test_an_address_that_is_none_is_told_at_its_field_and_what_was_typed_is_kept
     assert refused.form(f"/portfolios/{portfolio['id']}/publish").fields["slug"] == "a b"
 
 
+@pytest.mark.slow
 def test_a_public_portfolio_can_be_closed_while_its_page_is_made_anew(owner, portfolio, stack):
     publish(owner, portfolio, "")
     url = public_url(owner)
@@ -143,6 +151,7 @@ def test_a_page_that_was_closed_meanwhile_stays_closed_when_its_address_changes(
     assert (kept.published, kept.slug) == (False, "another-address")
 
 
+@pytest.mark.slow
 def test_what_can_be_no_address_is_not_found_on_postgresql_either(postgres_database, tmp_path):
     settings = {"DATABASE_URL": postgres_database, "VITRINE_HOME": str(tmp_path)}
     migrate(Services(Config.from_env(settings)).database)
@@ -151,6 +160,7 @@ def test_what_can_be_no_address_is_not_found_on_postgresql_either(postgres_datab
         assert {httpx.get(f"{url}/p/{slug}/").status_code for slug in asked} == {404}
 
 
+@pytest.mark.slow
 def test_an_address_that_was_public_leads_to_the_one_it_has_now(owner, portfolio, visitor):
     first, second = f"first-{portfolio['id'][:8]}", f"second-{portfolio['id'][:8]}"
     publish(owner, portfolio, first)
@@ -167,6 +177,7 @@ def test_an_address_that_was_public_leads_to_the_one_it_has_now(owner, portfolio
     assert httpx.get(f"{owner.url}/p/{second}/").headers["Location"] == f"/p/{first}/"
 
 
+@pytest.mark.slow
 def test_a_page_that_is_closed_says_so_at_once_under_every_address_it_had(owner, portfolio):
     first, second = f"once-{portfolio['id'][:8]}", f"then-{portfolio['id'][:8]}"
     publish(owner, portfolio, first)
@@ -178,12 +189,14 @@ def test_a_page_that_is_closed_says_so_at_once_under_every_address_it_had(owner,
             assert "marit" not in closed.text.lower().replace(slug, "")
 
 
+@pytest.mark.slow
 def test_an_address_that_was_never_public_is_not_told_apart_from_none(owner, portfolio):
     before = slug_of(owner)
     publish(owner, portfolio, f"mine-{portfolio['id'][:8]}")
     assert httpx.get(f"{owner.url}/p/{before}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_it_can_be_for_those_alone_who_have_the_address(owner, portfolio):
     page = owner.visit(f"/jobs/{job_of(owner)}")
     owner.send(page, f"/portfolios/{portfolio['id']}/publish", {"slug": slug_of(owner), "visibility": "link"})

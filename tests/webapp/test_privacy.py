@@ -36,6 +36,7 @@ def places_of(words, texts):
     return [name for name, text in texts.items() if words in text]
 
 
+@pytest.mark.slow
 def test_an_email_address_is_hidden_until_its_owner_says_otherwise(owner, stranger, portfolio, words_of_pdf):
     assert places_of(EMAIL, said_at(stranger, portfolio["public_url"], words_of_pdf)) == []
     decide(owner, portfolio, email="public")
@@ -44,6 +45,7 @@ def test_an_email_address_is_hidden_until_its_owner_says_otherwise(owner, strang
     )
 
 
+@pytest.mark.slow
 def test_what_is_closed_is_closed_at_once_for_those_who_saw_it_too(owner, stranger, portfolio):
     seen = stranger.browser.get(portfolio["public_url"])
     known = {"If-None-Match": seen.headers["ETag"]}
@@ -55,6 +57,7 @@ def test_what_is_closed_is_closed_at_once_for_those_who_saw_it_too(owner, strang
     assert stranger.browser.get(portfolio["public_url"], headers=known).status_code == 410
 
 
+@pytest.mark.slow
 def test_those_who_have_the_address_may_see_more_than_everybody(owner, stranger, portfolio, words_of_pdf):
     decide(owner, portfolio, email="link", work="link")
     for words in (EMAIL, "Keeper of Lamps"):
@@ -67,6 +70,7 @@ def test_those_who_have_the_address_may_see_more_than_everybody(owner, stranger,
     assert places_of(EMAIL, said_at(stranger, portfolio["public_url"], words_of_pdf)) == [], "at once, without a wait"
 
 
+@pytest.mark.slow
 def test_what_nobody_is_to_see_is_kept_and_can_be_shown_again(owner, portfolio, words_of_pdf):
     decide(owner, portfolio, education="nobody", work="nobody")
     assert places_of("of Exampleton", said_at(owner, portfolio["html_url"], words_of_pdf)) == []
@@ -75,6 +79,7 @@ def test_what_nobody_is_to_see_is_kept_and_can_be_shown_again(owner, portfolio, 
     assert places_of("of Exampleton", said_at(owner, portfolio["html_url"], words_of_pdf))
 
 
+@pytest.mark.slow
 def test_its_owner_sees_beforehand_what_others_will_see(owner, portfolio):
     page = owner.visit(f"/portfolios/{portfolio['id']}/privacy")
     (everybody, _) = page.tree.xpath("//a[contains(@href, 'audience=')]/@href")
@@ -82,6 +87,7 @@ def test_its_owner_sees_beforehand_what_others_will_see(owner, portfolio):
     assert EMAIL in owner.browser.get(everybody.split("?")[0]).text
 
 
+@pytest.mark.slow
 def test_one_decision_leaves_the_others(owner, portfolio):
     address = f"/portfolio/{portfolio['id']}"
     for shown in ({"email": "link"}, {"work": "nobody"}):
@@ -90,12 +96,14 @@ def test_one_decision_leaves_the_others(owner, portfolio):
     assert (told["email"], told["work"], told["phone"]) == ("link", "nobody", "owner")
 
 
+@pytest.mark.slow
 def test_what_is_no_decision_is_refused(owner, portfolio):
     assert owner.call("PATCH", f"/portfolio/{portfolio['id']}", json={"shown": {"email": "all"}}).status_code == 400
     page = owner.visit(f"/portfolios/{portfolio['id']}/privacy")
     assert owner.send(page, f"/portfolios/{portfolio['id']}/privacy", {"email": "all"}).status == 400
 
 
+@pytest.mark.slow
 def test_nobody_else_decides(owner, portfolio, visitor, stranger):
     address = f"/portfolios/{portfolio['id']}/privacy"
     assert visitor.browser.get(address).status_code == 401

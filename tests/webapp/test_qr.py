@@ -30,6 +30,7 @@ def own_code(portfolio):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("visibility", ["public", "link"])
+@pytest.mark.slow
 def test_a_telephone_reads_the_address_off_the_screen(owner, portfolio, chromium, visibility):
     address = change(owner, portfolio, visibility=visibility)["public_url"]
     shown = owner.visit(f"/jobs/{portfolio['job_id']}").link(own_code(portfolio))
@@ -52,6 +53,7 @@ def test_it_says_in_words_what_it_leads_to_and_leaves_its_edges_free(owner, port
     assert modules.get("d").startswith("M4 4.5")
 
 
+@pytest.mark.slow
 def test_the_public_one_is_asked_for_anew_and_nothing_in_it_acts(owner, portfolio):
     address = change(owner, portfolio, visibility="public")["public_url"]
     everybodys, own = httpx.get(f"{address}qr.svg"), owner.browser.get(own_code(portfolio))
@@ -65,6 +67,7 @@ def test_the_public_one_is_asked_for_anew_and_nothing_in_it_acts(owner, portfoli
     assert "Cookie" not in everybodys.headers.get("Vary", "")
 
 
+@pytest.mark.slow
 def test_there_is_none_before_it_is_published_and_none_after_it_is_closed(owner, portfolio, visitor, stranger):
     slug = change(owner, portfolio)["slug"]
     assert httpx.get(f"{owner.url}/p/{slug}/qr.svg").status_code == 404
@@ -76,6 +79,7 @@ def test_there_is_none_before_it_is_published_and_none_after_it_is_closed(owner,
     assert owner.browser.get(own_code(portfolio)).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_former_address_leads_to_the_code_of_the_one_it_has_now(owner, portfolio):
     first = change(owner, portfolio, visibility="public")["slug"]
     second = f"later-{portfolio['id'][:8]}"

@@ -38,6 +38,7 @@ def links_of(page):
     return {str(href) for href in html.fromstring(page).xpath("//a/@href")}
 
 
+@pytest.mark.slow
 def test_each_page_that_others_see_leads_to_where_it_is_reported(owner, portfolio, stack):
     way = f"{stack.url}/report?page={portfolio['slug']}"
     for visibility in ("link", "public"):
@@ -48,6 +49,7 @@ def test_each_page_that_others_see_leads_to_where_it_is_reported(owner, portfoli
     assert not [name for name in archive.namelist() if b"/report" in archive.read(name)]
 
 
+@pytest.mark.slow
 def test_anybody_can_report_a_page_without_an_account(visitor, portfolio, stack):
     shown = visitor.visit(f"/report?page={portfolio['slug']}")
     assert shown.form("/report").fields["page"] == portfolio["slug"]
@@ -58,6 +60,7 @@ def test_anybody_can_report_a_page_without_an_account(visitor, portfolio, stack)
     assert (kept["email"], kept["decision"]) == (visitor.email, None)
 
 
+@pytest.mark.slow
 def test_the_page_is_named_by_any_address_that_it_has_or_had(visitor, owner, portfolio, stack):
     now, before = f"moved-{portfolio['id'][:8]}", portfolio["slug"]
     owner.call("PATCH", f"/portfolio/{portfolio['id']}", {"slug": now})
@@ -67,6 +70,7 @@ def test_the_page_is_named_by_any_address_that_it_has_or_had(visitor, owner, por
     assert len(reports_of(stack, portfolio)) == len(given)
 
 
+@pytest.mark.slow
 def test_form_and_thanks_are_the_same_for_a_page_that_is_open_closed_private_or_none(visitor, owner, portfolio, stack):
     private = Person(stack.url, "private")
     unseen = private.browser.get(f"/api/v1/jobs/{private.make_portfolio(cvs.text(), 'cv.txt')}").json()["portfolio"]

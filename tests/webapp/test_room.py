@@ -58,6 +58,7 @@ def empty(narrow):
     return narrow
 
 
+@pytest.mark.slow
 def test_what_one_address_has_used_up_of_a_day_it_has_no_more(empty):
     me, other = {"X-Forwarded-For": "192.0.2.1"}, {"X-Forwarded-For": "192.0.2.2"}
     assert place(empty.url, 120 * KB, **me).status_code == 201
@@ -83,6 +84,7 @@ def send_without_length(url, size, **headers):
     return httpx.post(f"{url}/api/v1/upload-anonymous", content=content, headers=headers, timeout=60)
 
 
+@pytest.mark.slow
 def test_what_is_announced_as_larger_than_any_file_is_refused_as_such_and_not_for_the_days_sake(empty):
     me = {"X-Forwarded-For": "192.0.2.5"}
     assert code(place(empty.url, 11 * MB, **me)) == (413, "too_large")
@@ -151,6 +153,7 @@ def test_what_is_claimed_makes_room(empty):
     assert place(empty.url).status_code == 201
 
 
+@pytest.mark.slow
 def test_many_at_once_get_in_as_many_more_as_are_answered_at_once_and_no_further(empty):
     threads = Config.from_env(empty.settings).web_threads
     with ThreadPoolExecutor(24) as pool:

@@ -48,6 +48,7 @@ def failed(queue: Queue) -> set[str]:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.slow
 def test_a_get_of_what_puts_work_back_changes_nothing(operator, queue, broke, method):
     answer = operator.browser.request(method, f"/rq/requeue/{QUEUE}")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
@@ -86,6 +87,7 @@ def window(operator: Person, chromium) -> Window:
         yield context.new_page()
 
 
+@pytest.mark.slow
 def test_it_shows_the_queues_and_the_workers(window, operator, broke):
     window.goto(f"{operator.url}/rq/")
     window.locator("#queues tr[data-role=queue]", has_text=QUEUE).wait_for()
@@ -160,6 +162,7 @@ def test_it_unpickles_nothing(operator, queue, tmp_path):
 
 
 @pytest.mark.parametrize(("admins", "loaded"), [("", "False"), ("boss@example.org", "True")])
+@pytest.mark.slow
 def test_it_is_loaded_only_where_there_is_an_operator(tmp_path, admins, loaded):
     script = "import sys, wsgi; print('rq_dashboard' in sys.modules, 'prometheus_client' in sys.modules)"
     settings = {"VITRINE_HOME": str(tmp_path), "ADMIN_EMAILS": admins}

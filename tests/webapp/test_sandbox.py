@@ -639,6 +639,7 @@ def test_a_forked_owner_goes_on_with_the_same_zygote(fresh: Sandbox) -> None:
     assert call(name_zygote).number == zygote
 
 
+@pytest.mark.slow
 def test_a_forked_owner_starts_its_own_zygote_when_the_shared_one_is_gone(fresh: Sandbox) -> None:
     call = Caller(fresh)
     zygote = call(name_zygote).number

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.stack import ROOT, free_port
 
 
@@ -19,6 +21,7 @@ def test_it_doesnt_serve_in_production_without_a_key(tmp_path):
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_a_setting_that_is_no_number_ends_in_one_sentence(tmp_path):
     ended = serve(VITRINE_HOME=str(tmp_path), MAX_PAGES="many")
     assert ended.returncode != 0

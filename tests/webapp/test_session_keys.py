@@ -1,11 +1,13 @@
 """The keys of the session cookie, fetched at first use."""
 
+import pytest
 from flask import Config as Settings
 
 from webapp.app import create_app
 from webapp.config import Config
 
 
+@pytest.mark.slow
 def test_a_cookie_of_an_older_key_counts_from_the_very_first_request_on():
     old = create_app(Config.from_env({"SECRET_KEY": "old"}))
     with old.app_context():

@@ -103,6 +103,7 @@ def bare(answer):
     return parts[0] + "".join(part.partition('"')[2] for part in parts[1:])
 
 
+@pytest.mark.slow
 def test_every_file_of_a_page_taken_down_is_gone_under_every_address_it_had(taken_down, moderated):
     for slug in (taken_down["slug"], taken_down["former"]):
         for name in FILES:
@@ -156,6 +157,7 @@ def test_it_cannot_be_published_again_at_any_address(owner, taken_down):
     assert statuses(taken_down) == {410}
 
 
+@pytest.mark.slow
 def test_neither_can_a_copy_of_it_nor_what_is_made_of_the_same_cv_anew(owner, taken_down):
     page = owner.visit(f"/jobs/{taken_down['job_id']}/cv")
     copied = owner.send(page, f"/jobs/{taken_down['job_id']}/copy", {"purpose": "another"})
@@ -172,6 +174,7 @@ def test_neither_can_a_copy_of_it_nor_what_is_made_of_the_same_cv_anew(owner, ta
     assert "This can’t be published" in owner.visit(f"/jobs/{taken_down['job_id']}").words
 
 
+@pytest.mark.slow
 def test_an_operator_reads_what_was_told_dismisses_it_or_restores_what_was_taken_down(moderated, moderator, visitor):
     owner = somebody(moderated, "other")
     portfolio = published(owner)
@@ -189,6 +192,7 @@ def test_an_operator_reads_what_was_told_dismisses_it_or_restores_what_was_taken
     Mailbox(moderated.home / "mail").wait_for(owner.email, "Your page is open again")
 
 
+@pytest.mark.slow
 def test_an_operator_is_told_what_its_owner_is_told(moderated, moderator, owner, visitor):
     unproved = Person(moderated.url, "unproved")
     unproved.sign_up()
@@ -269,6 +273,7 @@ def wait_for(ended):
     return [one for one in ended if one is not somebody_else]
 
 
+@pytest.mark.slow
 def test_a_page_that_is_taken_down_while_its_owner_closes_it_stays_closed(services, open_page, monkeypatch):
     ended = meanwhile(services, monkeypatch, takedowns, "keep_closed", functools.partial(take_down, services))
     portfolios.change(open_page, services.queue, visibility="private")

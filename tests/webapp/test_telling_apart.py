@@ -55,6 +55,7 @@ def theirs(stack):
     return {"job_id": job_id, "portfolio_id": owner.status(job_id)["portfolio"]["id"]}
 
 
+@pytest.mark.slow
 def test_no_address_tells_somebody_elses_from_none(theirs, stranger, visitor):
     none = {name: str(uuid.uuid4()) for name in IDS}
     seen = set()

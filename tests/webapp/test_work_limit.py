@@ -49,6 +49,7 @@ def test_the_fourth_time_has_to_wait_whichever_way_it_is_asked(owner, job_id):
         assert int(answer.headers["Retry-After"]) > 0
 
 
+@pytest.mark.slow
 def test_the_pages_count_with_the_api(owner, job_id):
     page = owner.visit(f"/jobs/{job_id}")
     spend(owner, job_id)
@@ -71,6 +72,7 @@ def test_an_edit_counts_and_one_that_is_refused_does_not(owner, job_id):
         assert answer.status_code == status
 
 
+@pytest.mark.slow
 def test_each_account_has_its_own_count(busy, owner, job_id):
     spend(owner, job_id)
     another = Person(busy.url, "stranger")

@@ -99,6 +99,7 @@ def made(services, queue):
     return run(jobs.generate, job)
 
 
+@pytest.mark.slow
 def test_the_pdf_is_read_back_after_all_that_waits(services, queue, made):
     assert queue.waiting(EXTRACT)[-1] == f"read-back-{made.id}-{made.attempt}"
     before = stages.again(made)
@@ -109,6 +110,7 @@ def test_the_pdf_is_read_back_after_all_that_waits(services, queue, made):
     assert len(stored(services, made)) == 21
 
 
+@pytest.mark.slow
 def test_a_portfolio_that_is_made_anew_meanwhile_is_not_read_back(services, queue, made):
     flow.remake(stages.again(made), queue)
     jobs.read_back(str(made.id), made.attempt)
@@ -226,6 +228,7 @@ def planted(services, job, *names):
     return {name for name, content in stored.items() if content.startswith(b"planted")}
 
 
+@pytest.mark.slow
 def test_what_a_change_does_not_touch_is_not_made_anew(services, queue, made):
     names = ("owner/resume.pdf", "public/resume.pdf", "public/card.png")
     plant(services, made, *names)
@@ -235,6 +238,7 @@ def test_what_a_change_does_not_touch_is_not_made_anew(services, queue, made):
     assert b"another-address" in services.storage.get(f"{files_of(made)}/public/index.html")
 
 
+@pytest.mark.slow
 def test_what_a_change_touches_is_made_anew(services, queue, made):
     names = ("owner/resume.pdf", "public/resume.pdf", "link/resume.pdf", "public/card.png")
     plant(services, made, *names)

@@ -32,6 +32,7 @@ def store(storage, *keys):
         storage.put(key, b"content")
 
 
+@pytest.mark.slow
 def test_it_delivers_what_no_queue_holds(services):
     job = stages.asked_for(stages.claimed(services.queue), 100)
     services.queue.redis.flushall()
@@ -152,6 +153,7 @@ def test_all_files_of_a_job_that_is_gone_are_left_over(services, storage):
 
 @pytest.mark.parametrize("environment", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("command", "said"), [("sweep", "1 jobs delivered again"), ("purge", "1 uploads deleted")])
+@pytest.mark.slow
 def test_an_operator_can_ask_for_it(services, environment, command, said):
     stages.asked_for(stages.claimed(services.queue), 100)
     services.queue.redis.flushall()

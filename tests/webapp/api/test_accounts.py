@@ -1,5 +1,7 @@
 """``POST /register``, ``/login``, ``/logout`` and ``GET /auth/me``: their happy ways and the shapes of refusals."""
 
+import pytest
+
 from tests.people import PASSWORD
 from tests.webapp.api.conftest import require_problem
 
@@ -24,6 +26,7 @@ def test_the_session_cookie_is_for_this_site_and_no_script(guest):
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
 
 
+@pytest.mark.slow
 def test_registering_and_logging_in_claim_the_upload_that_waits(guest, new_caller):
     placed = guest.place().json()["job_id"]
     assert guest.post("/register", json=credentials(guest)).json()["claimed_job_id"] == placed

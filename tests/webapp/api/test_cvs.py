@@ -12,6 +12,7 @@ def resume(name: str) -> dict:
     return {"basics": {"name": name, "email": "marit@example.com"}, "work": [{"name": "Lamps", "startDate": "2019-03"}]}
 
 
+@pytest.mark.slow
 def test_the_cv_is_json_resume_with_its_version(keeper):
     answer = keeper.get(f"/cv/{keeper.job_id}")
     assert answer.status_code == 200
@@ -19,6 +20,7 @@ def test_the_cv_is_json_resume_with_its_version(keeper):
     assert answer.json()["basics"]["name"] == f"Marit Solheim {cvs.CANARY}"
 
 
+@pytest.mark.slow
 def test_an_edit_is_kept_shown_in_page_and_json_and_outlives_extracting(member):
     job_id = member.made()
     answer = member.put(f"/cv/{job_id}", json=resume("Ada Edited"), headers={"If-Match": '"1"'})
@@ -30,6 +32,7 @@ def test_an_edit_is_kept_shown_in_page_and_json_and_outlives_extracting(member):
     assert member.get(f"/cv/{job_id}").json() == resume("Ada Edited")
 
 
+@pytest.mark.slow
 def test_an_edit_of_an_older_version_is_refused_and_changes_nothing(member):
     job_id = member.made()
     for version in ODD_VERSIONS:
@@ -40,6 +43,7 @@ def test_an_edit_of_an_older_version_is_refused_and_changes_nothing(member):
 
 
 @pytest.mark.parametrize("version", ['"1"', 'W/"1"', '"7", "1"', "*"])
+@pytest.mark.slow
 def test_an_edit_names_the_newest_version_in_any_way_of_http(member, version):
     job_id = member.made()
     answer = member.put(f"/cv/{job_id}", json=resume("Ada"), headers={"If-Match": version})

@@ -99,6 +99,7 @@ def send_all(calls, caller, stack, examples):
         each()
 
 
+@pytest.mark.slow
 def test_a_few_requests_of_every_kind_are_answered_as_described(calls, caller, stack):
     send_all(calls, caller, stack, FEW)
 

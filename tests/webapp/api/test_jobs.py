@@ -17,6 +17,7 @@ def claim_of(placed):
     return {"job_id": placed["job_id"], "claim_token": placed["claim_token"]}
 
 
+@pytest.mark.slow
 def test_the_first_claim_makes_it_mine_and_the_second_changes_nothing(guest, member):
     placed = guest.place().json()
     first, second = (member.post("/claim", json=claim_of(placed)) for _ in range(2))
@@ -64,6 +65,7 @@ def test_an_expired_upload_cant_be_claimed(stack, guest, member):
     require_problem(member.post("/claim", json=claim_of(placed)), 410, "expired")
 
 
+@pytest.mark.slow
 def test_a_job_tells_its_steps_and_where_its_portfolio_is(stack, keeper):
     job = keeper.get(f"/jobs/{keeper.job_id}").json()
     assert set(job) == {"job_id", "state", "progress", "steps", "error", "portfolio"}
@@ -84,6 +86,7 @@ def test_the_times_of_the_steps_follow_one_another(keeper):
     assert times == sorted(times)
 
 
+@pytest.mark.slow
 def test_a_failed_job_says_why(member):
     failed = member.wait_for(member.upload(cvs.png(), "cv.png").json()["job_id"], "failed")
     assert set(failed["error"]) == {"code", "detail"}
@@ -126,6 +129,7 @@ def test_a_holder_deletes_a_pending_job_with_its_file(stack, guest):
     require_problem(guest.get(f"/jobs/{job_id}"), 404, "not_found")
 
 
+@pytest.mark.slow
 def test_an_owner_deletes_a_job_and_all_that_was_made_of_it(stack, member):
     job_id = member.made()
     page = member.get(f"/jobs/{job_id}").json()["portfolio"]["html_url"]
@@ -141,6 +145,7 @@ def test_extracting_what_was_read_gives_what_is_there(keeper):
     assert (answer.status_code, answer.json()["state"]) == (200, "completed")
 
 
+@pytest.mark.slow
 def test_extracting_again_reads_the_stored_file_anew(member):
     job_id = member.made()
     before = member.get(f"/cv/{job_id}").headers["ETag"]

@@ -60,6 +60,7 @@ def test_a_portfolio_is_its_owners_alone(keeper, guest, member, method):
         require_problem(member.request(method, path, **body), 404, "not_found")
 
 
+@pytest.mark.slow
 def test_publishing_gives_it_its_public_addresses_until_it_is_private_again(stack, member):
     job_id = member.made()
     where = f"/portfolio/{portfolio_of(member)['id']}"
@@ -98,6 +99,7 @@ def test_a_change_that_isnt_one_is_refused_at_its_field(keeper, change):
     assert require_problem(answer, 400, "invalid_fields", "errors")["errors"][0]["path"] == f"/{next(iter(change))}"
 
 
+@pytest.mark.slow
 def test_a_deleted_portfolio_is_gone_with_its_files_and_its_cv_stays(stack, member):
     job_id = member.made()
     portfolio = portfolio_of(member)
@@ -110,6 +112,7 @@ def test_a_deleted_portfolio_is_gone_with_its_files_and_its_cv_stays(stack, memb
     assert (job["state"], job["progress"], job["portfolio"]) == ("extracted", 60, None)
 
 
+@pytest.mark.slow
 def test_after_its_portfolio_was_deleted_a_cv_can_be_edited_and_makes_one_when_asked(member):
     job_id = member.made()
     member.delete(f"/portfolio/{portfolio_of(member)['id']}")
@@ -121,6 +124,7 @@ def test_after_its_portfolio_was_deleted_a_cv_can_be_edited_and_makes_one_when_a
     assert "Ada" in member.http.get(page).text
 
 
+@pytest.mark.slow
 def test_the_page_of_a_cv_without_a_portfolio_offers_to_start_and_doesnt_wait(owner):
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     listed = owner.browser.get("/api/v1/portfolio/list").json()

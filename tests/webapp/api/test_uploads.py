@@ -87,6 +87,7 @@ def test_an_upload_needs_an_account_where_it_skips_the_preview(guest):
     require_problem(guest.upload(), 401, "sign_in_required")
 
 
+@pytest.mark.slow
 def test_an_upload_of_somebody_signed_in_is_theirs_and_read_at_once(member):
     answer = member.upload()
     assert answer.status_code == 202
@@ -122,6 +123,7 @@ def test_too_many_refused_files_are_refused_with_the_time_to_wait(narrow):
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
 
 
+@pytest.mark.slow
 def test_too_many_sign_ins_are_refused_with_the_time_to_wait(narrow):
     caller = Caller(narrow)
     answers = [caller.post("/login", json={"email": caller.email, "password": "wrong"}) for _ in range(4)]

@@ -50,6 +50,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.mark.parametrize("bomb", [swelling, calling_itself])
+@pytest.mark.slow
 def test_a_bomb_ends_alone(sandbox, bomb):
     with pytest.raises(SandboxError):
         sandbox.call(READ, io.BytesIO(bomb()), read_limits(PDF, 5.0), Reading, media_type=PDF)

@@ -97,6 +97,7 @@ def row_of_cells(count: int) -> str:
 
 
 @pytest.mark.parametrize("body", [paragraph_of_looks, row_of_cells])
+@pytest.mark.slow
 def test_a_paragraph_or_row_without_end_is_parted_into_lines(body):
     assert_grows_with_the_text(lambda count: lambda: read(papers.rtf(body(count)), papers.RTF), 1000)
 
@@ -113,6 +114,7 @@ def test_a_word_without_end_is_parted_into_lines():
     assert "".join(line.text for line in lines) == f"lamp{'p' * 50_000}"
 
 
+@pytest.mark.slow
 def test_a_text_without_end_is_read_as_far_as_a_cv_goes_and_says_so():
     reading = read(papers.rtf((f"lamp {'and horn ' * 400}" + r"\par ") * 400), papers.RTF)
     assert 900_000 < sum(len(line.text) for line in reading.lines) <= flowing.MAX_TEXT
@@ -142,6 +144,7 @@ def test_a_file_of_marks_without_end_is_refused(file, kind):
     ],
     ids=["school", "employer", "looks"],
 )
+@pytest.mark.slow
 def test_a_head_without_end_is_read_in_one_pass(head):
     def entries(count: int) -> Callable[[], object]:
         line = head(count)
@@ -158,5 +161,6 @@ def years_on_a_page(pieces: int) -> Callable[[], object]:
     return lambda: rows_of(page)
 
 
+@pytest.mark.slow
 def test_years_without_end_are_not_held_against_each_other():
     assert_grows_with_the_text(years_on_a_page, 600)

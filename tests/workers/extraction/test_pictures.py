@@ -37,12 +37,14 @@ def facts(resume):
 
 
 @pytest.mark.parametrize(("kind", "media_type"), [("PNG", PNG), ("JPEG", JPEG), ("WEBP", WEBP)])
+@pytest.mark.slow
 def test_a_picture_says_what_the_page_says(kind, media_type):
     picture = picture_of(papers.pdf(papers.ENGLISH))
     reading = read(saved(picture, kind), media_type)
     assert facts(reading.resume) == facts(read(papers.pdf(papers.ENGLISH), papers.PDF).resume)
 
 
+@pytest.mark.slow
 def test_a_scan_is_read_page_by_page_and_so_is_a_file_of_both():
     pages = pypdfium2.PdfDocument.new()
     scan = pypdfium2.PdfDocument(saved(picture_of(papers.pdf(papers.ENGLISH), 200), "PDF", resolution=200))
@@ -57,6 +59,7 @@ def test_a_scan_is_read_page_by_page_and_so_is_a_file_of_both():
     assert {line.page for line in reading.lines} == {1, 2}
 
 
+@pytest.mark.slow
 def test_a_page_photographed_sideways_is_turned_as_its_file_says():
     turned = picture_of(papers.pdf(papers.ENGLISH)).transpose(Image.Transpose.ROTATE_90)
     exif = Image.Exif()
@@ -65,6 +68,7 @@ def test_a_page_photographed_sideways_is_turned_as_its_file_says():
 
 
 @pytest.mark.parametrize("angle", [-7, 4])
+@pytest.mark.slow
 def test_a_page_that_lay_askew_in_the_scanner_is_set_upright(angle):
     askew = picture_of(papers.pdf(papers.ENGLISH)).convert("L").rotate(angle, expand=True, fillcolor=255)
     reading = read(saved(askew, "PNG"), PNG)
@@ -79,6 +83,7 @@ def test_a_page_that_lies_straight_and_a_picture_without_rows_stay_as_they_are()
     assert straightened(Image.new("L", (3, 3))).size == (3, 3)
 
 
+@pytest.mark.slow
 def test_what_is_see_through_is_paper():
     picture = picture_of(papers.pdf(papers.ENGLISH)).convert("L")
     ink = picture.point(lambda shade: 255 - shade)
@@ -86,6 +91,7 @@ def test_what_is_see_through_is_paper():
     assert read(saved(picture, "PNG"), PNG).resume.basics.name == "Wilma Quastenflosser"
 
 
+@pytest.mark.slow
 def test_a_german_page_is_read_as_german():
     body = (
         "<h1>Änne Großmüller</h1><p>Straßenbauerin, prüft Brücken und Gehölze für die Stadt Köln. Über größere Öfen</p>"

@@ -128,6 +128,7 @@ def test_a_text_of_more_characters_than_are_read_keeps_its_encoding():
     assert ([line.text for line in reading.lines], reading.cut_after) == ([words], 3000)
 
 
+@pytest.mark.slow
 def test_a_word_file_of_more_lines_than_are_read_says_so():
     document = papers.new_word()
     document.add_paragraph("Wilma Quastenflosser, Lighthouse Engineer").add_run("\n" * 5 + "\nof Leeds" * 2999)

@@ -63,6 +63,7 @@ def file_on_disk(tmp_path):
 @pytest.mark.browser
 @pytest.mark.parametrize("guise", GUISES)
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_nothing_that_stands_in_a_cv_is_opened(name, guise, canary, file_on_disk, chromium, tmp_path):
     look = themes.look(themes.find(name))
     for address in (canary.url, file_on_disk):

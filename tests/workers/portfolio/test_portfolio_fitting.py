@@ -59,6 +59,7 @@ def layouts(monkeypatch):
 
 
 @every_theme
+@pytest.mark.slow
 def test_three_pages_fit_two_with_every_word_and_both_standards(name, layouts, words_of_pdf, every_word):
     whole = of_three_pages(name)
     layouts.clear()
@@ -74,6 +75,7 @@ def test_three_pages_fit_two_with_every_word_and_both_standards(name, layouts, w
 
 
 @every_theme
+@pytest.mark.slow
 def test_one_that_cannot_fit_stays_as_it_was_chosen_and_says_so(name):
     whole = resume("twelve-jobs")
     made = fitted(whole, look(name, pages=1), "en")
@@ -93,6 +95,7 @@ def test_one_that_fits_is_drawn_once_and_changes_nothing(name, layouts):
     assert (made.pages, made.changes, len(layouts)) == (1, (), 1)
 
 
+@pytest.mark.slow
 def test_it_is_tightened_no_more_than_it_takes():
     made = fitted(of_three_pages("catalogue"), look("catalogue", pages=2), "en")
     assert made.changes == ("density: compact instead of even", "text: 8.8 pt instead of 9.6 pt")

@@ -17,12 +17,14 @@ WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth - document.documen
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_it_fits_every_screen_and_is_accessible_in_light_and_dark(chromium, name, kind):
     look_over(chromium, page(*made(name, kind)).decode())
 
 
 @pytest.mark.parametrize("kind", ["whole", "hebrew"])
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_it_does_so_with_pictures(chromium, name, kind):
     html = page(*pictured(name, kind), pictures=PICTURES)
     look_over(chromium, put_inside(html, PICTURES.__getitem__).decode())

@@ -47,6 +47,7 @@ def host(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["german", "hebrew"])
+@pytest.mark.slow
 def test_the_page_needs_nothing_but_its_own_folder(host, look, kind, chromium):
     address = host(kind, look)
     page = chromium.new_page(viewport={"width": 390, "height": 844})
@@ -72,6 +73,7 @@ def links_below(address, page):
     return {url.removeprefix(address) for url in found if url.startswith(address) and "#" not in url}
 
 
+@pytest.mark.slow
 def test_each_file_is_there_and_reads_as_it_was_written(host, chromium):
     address = host("hebrew", themes.look(themes.find(themes.DEFAULT)))
     for name, types in TYPES.items():

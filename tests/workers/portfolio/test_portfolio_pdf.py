@@ -116,6 +116,7 @@ def test_it_embeds_the_fonts_we_ship(whole_resume, look, tmp_path):
     assert all("Vitrine-s" in row for row in rows)
 
 
+@pytest.mark.slow
 def test_it_survives_a_machine_without_any_font(tmp_path):
     (tmp_path / "fonts.conf").write_text(f"<fontconfig><cachedir>{tmp_path}</cachedir></fontconfig>")
     script = (

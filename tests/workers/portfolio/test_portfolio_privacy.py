@@ -155,6 +155,7 @@ def outputs(faces, words_of_pdf):
 
 
 @pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.slow
 def test_no_file_of_an_audience_says_what_is_kept_from_it(talkative, look, words_of_pdf, level):
     shown = Shown.model_validate(dict.fromkeys(SAID, level))
     faces = variants(talkative, look, "en", "https://folio.example/p/ada/", shown)
@@ -165,6 +166,7 @@ def test_no_file_of_an_audience_says_what_is_kept_from_it(talkative, look, words
             assert all(value.lower() in text for value in SAID.values()), (audience, name)
 
 
+@pytest.mark.slow
 def test_no_file_says_what_is_hidden(talkative, look, words_of_pdf):
     talkative.work[0].hidden = True
     employer = talkative.work[0].name.lower()
