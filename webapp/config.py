@@ -238,6 +238,8 @@ class _Reader:
     def origin(self, name: str) -> str | None:
         """Give an address of the web as browsers write it: without the port that its scheme has anyway."""
         url = (self.url(name, "https://", "http://") or "").rstrip("/")
+        if not url.isascii():  # else no request would be found to be for it
+            raise ConfigError(f"{name} must be as browsers send it: https://xn--rsum-bpad.example, not résumé.example.")
         return url.removesuffix(":443" if url.startswith("https://") else ":80") or None
 
     def whole(self, name: str, default: int, least: int = 0) -> int:

@@ -138,6 +138,8 @@ def test_the_port_that_an_address_has_anyway_is_left_out_as_browsers_do(given, k
         ("https://cv.example", "https://cv.example", "PORTFOLIO_URL must name another host"),
         ("https://cv.example", "https://CV.example:8443", "PORTFOLIO_URL must name another host"),
         ("https://cv.example", "http://cvs.example.net", "PORTFOLIO_URL must begin with https://"),
+        ("https://résumé.example", "", "PUBLIC_URL must be as browsers send it: https://xn--"),
+        ("https://cv.example", "https://mappe-für-alle.example", "PORTFOLIO_URL must be as browsers send it"),
         ("https://cv.example", "https://cvs.example.net/people", "PORTFOLIO_URL must be a scheme and a host alone"),
         ("https://cv.example", "https://me:secret@cvs.example.net", "PORTFOLIO_URL must be a scheme and a host alone"),
         ("https://cv.example", "https://", "PORTFOLIO_URL must be a scheme and a host alone"),
