@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-_EACH = 5
+_EACH = 6
 """One of so many is in the sample; in a matrix neighbours take turns, so that no row or column is left out."""
 
 
@@ -26,7 +26,7 @@ def sampled(*sides):
 def take_turns(items, sides):
     """Mark ``full`` whose turn it isn't with this commit.
 
-    Of tests that differ only in these words of their names one has its turn, of those marked ``slow`` one of five.
+    Of tests that differ only in these words of their names one has its turn, of those marked ``slow`` one of six.
     """
     alike = defaultdict(list)
     for item in items:

@@ -59,6 +59,7 @@ def test_a_waiting_upload_survives_the_way_to_another_site_and_back(
     assert is_ready(window.page)
 
 
+@pytest.mark.slow
 def test_it_keeps_the_job_when_the_sign_in_is_cancelled(window, java_script):  # FLOW W14
     page = window.page
     job_id = place(page)

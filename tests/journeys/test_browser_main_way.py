@@ -77,6 +77,7 @@ def _type_into_the_panel(page, email):
     page.keyboard.press("Enter")
 
 
+@pytest.mark.slow
 def test_somebody_signed_in_sees_no_preview_and_no_modal(open_window, stranger):  # FLOW U22
     page = open_window().become(stranger)
     place(page)

@@ -26,6 +26,7 @@ def long_page(open_window, long_stack):
     return open_window(at=long_stack).page
 
 
+@pytest.mark.slow
 def test_the_panel_opens_by_itself_after_six_seconds_and_the_motion_is_over_before(long_page):  # FLOW P1
     place(long_page)
     assert not is_modal(long_page)
@@ -50,6 +51,7 @@ def test_a_script_that_comes_after_the_end_still_opens_the_panel(page):  # FLOW 
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False])
+@pytest.mark.slow
 def test_a_refresh_does_not_start_the_preview_over(open_window, long_stack, java_script_enabled):  # FLOW P2
     page = open_window(at=long_stack, java_script_enabled=java_script_enabled).page
     job_id = place(page)
@@ -81,6 +83,7 @@ def test_somebody_who_types_in_the_panel_is_not_interrupted_at_the_end(long_page
     assert focus(long_page) == "input#email"
 
 
+@pytest.mark.slow
 def test_without_javascript_the_panel_shows_in_the_page_at_the_same_moment(open_window, long_stack):  # FLOW P4
     page = open_window(at=long_stack, java_script_enabled=False).page
     place(page)
@@ -116,6 +119,7 @@ def test_back_and_forward_show_what_is_so_now(page):  # FLOW P5
     assert page.url.endswith(job_id)
 
 
+@pytest.mark.slow
 def test_back_to_the_preview_after_signing_up_shows_the_portfolio(page, owner):  # FLOW P5
     place(page)
     wait_for_modal(page)
@@ -134,6 +138,7 @@ def test_a_page_kept_by_the_browser_is_fetched_again(page):  # FLOW P5
     assert page.get_by_role("heading", level=1).inner_text() == "In the case, and still closed."
 
 
+@pytest.mark.slow
 def test_two_tabs_are_the_same_job_and_acting_in_one_never_breaks_the_other(open_window, owner):  # FLOW P6
     window = open_window()
     job_id = place(window.page)
@@ -157,6 +162,7 @@ CLOSINGS = {
 
 
 @pytest.mark.parametrize("way", CLOSINGS)
+@pytest.mark.slow
 def test_it_keeps_the_job_when_the_modal_is_closed(page, way):  # FLOW W1 W2
     job_id = place(page)
     wait_for_modal(page)
@@ -168,6 +174,7 @@ def test_it_keeps_the_job_when_the_modal_is_closed(page, way):  # FLOW W1 W2
     assert page.locator("#panel input[name=job]").input_value() == job_id
 
 
+@pytest.mark.slow
 def test_a_refresh_while_waiting_shows_the_same_job_waiting(page):  # FLOW W3
     job_id = place(page)
     wait_for_modal(page)
@@ -176,6 +183,7 @@ def test_a_refresh_while_waiting_shows_the_same_job_waiting(page):  # FLOW W3
     assert page.locator("#panel input[name=job]").input_value() == job_id
 
 
+@pytest.mark.slow
 def test_a_browser_closed_and_opened_again_is_offered_the_job(open_window):  # FLOW W4
     first = open_window()
     job_id = place(first.page)
@@ -186,6 +194,7 @@ def test_a_browser_closed_and_opened_again_is_offered_the_job(open_window):  # F
     assert reopened.url.endswith(job_id)
 
 
+@pytest.mark.slow
 def test_a_wrong_field_keeps_the_modal_and_what_was_typed(page, owner):  # FLOW W10
     job_id = place(page)
     wait_for_modal(page)
@@ -202,6 +211,7 @@ def test_a_wrong_field_keeps_the_modal_and_what_was_typed(page, owner):  # FLOW 
     assert page.url.endswith(job_id)
 
 
+@pytest.mark.slow
 def test_a_taken_address_is_told_in_the_modal_and_the_job_kept(page, stranger):  # FLOW W9
     place(page)
     wait_for_modal(page)
@@ -215,6 +225,7 @@ def test_a_taken_address_is_told_in_the_modal_and_the_job_kept(page, stranger): 
     assert is_modal(page)
 
 
+@pytest.mark.slow
 def test_logging_in_from_the_modal_goes_on_with_the_job(page, stranger):  # FLOW W11
     job_id = place(page)
     wait_for_modal(page)
@@ -233,6 +244,7 @@ def test_somebody_else_meets_no_preview_of_this_job(page, open_window):  # FLOW 
     stranger.get_by_role("heading", name="There is nothing here").wait_for()
 
 
+@pytest.mark.slow
 def test_the_owner_signs_up_in_one_browser_and_logs_in_from_another(page, open_window, stack):  # FLOW G10
     owner = Person(stack.url, "owner")
     job_id = owner.make_portfolio()

@@ -34,6 +34,7 @@ def test_a_poll_that_has_seen_it_all_is_answered_in_no_bytes(working):
     assert polled.value.status == 204
 
 
+@pytest.mark.slow
 def test_the_page_follows_the_work_and_says_each_heading_once(working, long_stack):  # FLOW E8
     os.kill(long_stack.pid("extract"), signal.SIGCONT)
     working.get_by_role("heading", name=READY).wait_for()
@@ -50,6 +51,7 @@ def test_a_link_in_focus_keeps_it_through_the_swaps(working, long_stack):
     assert focus(working) == "h1#"
 
 
+@pytest.mark.slow
 def test_signed_out_elsewhere_the_modal_asks_and_the_same_progress_follows(working, long_stack):  # FLOW W26 E13
     elsewhere = Person(long_stack.url)
     elsewhere.email = working.owner.email
@@ -73,6 +75,7 @@ def test_ready_is_said_once(open_window, owner):  # FLOW G8 G9
     assert page.get_by_role("heading", level=1).inner_text() == f"Marit Solheim {cvs.CANARY}"
 
 
+@pytest.mark.slow
 def test_a_lost_connection_is_told_and_taken_back_when_it_returns(working):  # FLOW G18
     working.context.set_offline(True)
     working.get_by_text("We could not reach the server.").wait_for()
@@ -132,6 +135,7 @@ def expire(stack, job_id):
         rows.execute("UPDATE job SET expires_at = datetime('now', '-1 minute') WHERE id = ?", [job_id.replace("-", "")])
 
 
+@pytest.mark.slow
 def test_too_many_uploads_and_sign_ups_end_in_words_where_they_were_asked_for(open_window, stack_with):  # FLOW G18
     stack = stack_with(SIGN_INS_PER_HOUR="1", UPLOADS_PER_HOUR="1")
     page = open_window(at=stack).page

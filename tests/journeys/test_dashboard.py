@@ -1,9 +1,12 @@
 """The list of one's CVs."""
 
+import pytest
+
 from tests import cvs
 from tests.rows import note_unreadable
 
 
+@pytest.mark.slow
 def test_a_log_in_leads_to_the_cvs_newest_first_and_each_page_one_action_away(owner):  # FLOW G10
     first = owner.make_portfolio(cvs.text(), "first.txt")
     second = owner.place(cvs.text(), "second.txt").job_id

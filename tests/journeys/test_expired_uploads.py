@@ -101,6 +101,7 @@ def test_a_program_signing_in_is_told_that_nothing_was_claimed(expired):  # FLOW
     assert answer.json()["claimed_job_id"] is None
 
 
+@pytest.mark.slow
 def test_the_tombstone_stays_thirty_days(hasty_stack, expired):  # FLOW W5
     visitor, placed = expired
     for days, state in ((29.99, "expired"), (30.01, None)):

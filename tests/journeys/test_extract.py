@@ -67,6 +67,7 @@ def test_a_stranger_is_told_of_a_job_what_is_told_of_none(stranger, done):  # FL
     assert theirs.content == unknown.content == odd.content
 
 
+@pytest.mark.slow
 def test_what_is_read_already_is_kept_with_its_edits(owner):  # FLOW E4
     job_id = owner.make_portfolio(cvs.text(), "cv.txt")
     resume = owner.call("GET", f"/cv/{job_id}")
@@ -96,6 +97,7 @@ def test_the_result_stays_when_the_file_it_came_from_is_gone(stack, owner):  # F
 
 
 @pytest.mark.parametrize(("make", "name", "reason"), [(blank_pdf, "cv.pdf", "no_text"), (cvs.png, "cv.png", "no_text")])
+@pytest.mark.slow
 def test_a_file_without_words_fails_with_the_reason_and_a_way_on(owner, make, name, reason):  # FLOW E6
     placed = owner.place(make(), name)
     owner.sign_up(placed)
@@ -106,6 +108,7 @@ def test_a_file_without_words_fails_with_the_reason_and_a_way_on(owner, make, na
     assert page.tree.xpath("//a[@href='/' and text()='Use another file']")
 
 
+@pytest.mark.slow
 def test_a_failed_reading_is_tried_again_without_another_upload(owner):  # FLOW E6
     placed = owner.place(blank_pdf())
     owner.sign_up(placed)

@@ -66,6 +66,7 @@ def is_in(owner):
 
 
 @WAYS
+@pytest.mark.slow
 def test_classic_federated_merge(owner, attacker, provider, mailbox, comes):  # FLOW W19
     """The attacker's password doesn't open what the owner makes after coming another way, nor the other way round."""
     bait = attacker.place(cvs.text(), "bait.txt").job_id
@@ -80,6 +81,7 @@ def test_classic_federated_merge(owner, attacker, provider, mailbox, comes):  # 
 
 
 @WAYS
+@pytest.mark.slow
 def test_unexpired_session(owner, attacker, provider, mailbox, comes):  # FLOW W19
     """What the attacker has open, a browser or a program, ends when the owner comes."""
     token = attacker.make_token("write")
@@ -92,6 +94,7 @@ def test_unexpired_session(owner, attacker, provider, mailbox, comes):  # FLOW W
 
 
 @WAYS
+@pytest.mark.slow
 def test_trojan_identifier(owner, attacker, provider, mailbox, comes):  # FLOW W19
     """The attacker's own way in, added to the account before, doesn't open the owner's."""
     provider.knows(attacker.subject, email=attacker.subject, email_verified=True)
@@ -104,6 +107,7 @@ def test_trojan_identifier(owner, attacker, provider, mailbox, comes):  # FLOW W
 
 
 @WAYS
+@pytest.mark.slow
 def test_unexpired_email_change(owner, attacker, provider, mailbox, comes):  # FLOW W19
     """A change of address that was begun before moves nothing, whoever opens its link."""
     change_address(attacker, attacker.subject)

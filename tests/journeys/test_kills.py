@@ -100,6 +100,7 @@ def test_the_work_horse_is_killed_while_it_reads(stack, owner):  # FLOW E7
     assert ends_once(stack, owner, job_id)
 
 
+@pytest.mark.slow
 def test_the_worker_and_its_horse_are_killed_together(stack, owner):  # FLOW E7
     with held(stack.zygotes("extract")):
         job_id = place(owner)
@@ -115,6 +116,7 @@ def test_the_worker_is_killed_and_its_horse_goes_on(stack, owner):  # FLOW E7
     assert ends_once(stack, owner, job_id)
 
 
+@pytest.mark.slow
 def test_a_horse_that_stood_still_for_too_long_changes_nothing_when_it_reads_on(stack, owner):  # FLOW E7
     with held(stack.zygotes("extract")):
         job_id = place(owner)
@@ -128,6 +130,7 @@ def test_a_horse_that_stood_still_for_too_long_changes_nothing_when_it_reads_on(
     assert ends_once(stack, owner, job_id)
 
 
+@pytest.mark.slow
 def test_the_horse_is_killed_in_mid_pdf(stack, owner):  # FLOW E7
     job_id = place(owner, long_cv())
     kill(catch_in_mid_pdf(stack, job_id))
@@ -135,6 +138,7 @@ def test_the_horse_is_killed_in_mid_pdf(stack, owner):  # FLOW E7
     assert ends_once(stack, owner, job_id)
 
 
+@pytest.mark.slow
 def test_a_horse_that_stood_still_in_mid_pdf_leaves_no_files_when_it_goes_on(stack, owner):  # FLOW E7
     job_id = place(owner, long_cv())
     orphan = catch_in_mid_pdf(stack, job_id)
@@ -147,6 +151,7 @@ def test_a_horse_that_stood_still_in_mid_pdf_leaves_no_files_when_it_goes_on(sta
     assert ends_once(stack, owner, job_id)
 
 
+@pytest.mark.slow
 def test_an_edit_in_mid_pdf_leaves_one_set_of_files_that_says_what_was_edited(stack, owner):  # FLOW G13
     job_id = place(owner, long_cv())
     late = catch_in_mid_pdf(stack, job_id)
@@ -201,6 +206,7 @@ def test_the_queue_server_is_killed_with_a_job_in_work_and_jobs_waiting(stack, o
     assert all(ends_once(stack, owner, job) for job in jobs)
 
 
+@pytest.mark.slow
 def test_the_queue_forgets_everything_with_a_job_in_work_and_jobs_waiting(stack, owner):  # FLOW E7
     with held(stack.zygotes("extract")):
         jobs = [place(owner) for _ in range(4)]
@@ -252,6 +258,7 @@ def strike_reader(stack, job_id, sign):
 
 
 @pytest.mark.parametrize(("sign", "reason"), [(signal.SIGKILL, "unreadable"), (signal.SIGSTOP, "timed_out")])
+@pytest.mark.slow
 def test_a_file_that_ends_or_holds_its_reader_twice_fails(stack, owner, sign, reason):  # FLOW E6
     poison = place(owner, long_cv(50))
     wait_until(lambda: strike_reader(stack, poison, sign) == "failed")
@@ -280,6 +287,7 @@ def test_everything_is_killed_at_once_in_mid_work(stack, owner):  # FLOW G14
     assert ends_once(stack, owner, job_id)
 
 
+@pytest.mark.slow
 def test_everything_is_stopped_and_started_in_mid_work(stack, owner):  # FLOW G14
     done, reading, making = place(owner), place(owner, long_cv(100)), place(owner, long_cv())
     owner.wait_for(done, "completed")

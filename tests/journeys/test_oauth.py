@@ -40,6 +40,7 @@ def test_without_a_provider_there_is_no_button(strict):  # FLOW W17
     assert Person(strict.url).visit("/auth/oidc").status == 404
 
 
+@pytest.mark.slow
 def test_an_address_that_is_not_vouched_for_is_proved_by_mail(visitor, provider, mailbox):  # FLOW W18
     provider.knows(visitor.email)
     placed = visitor.place()
@@ -53,6 +54,7 @@ def test_an_address_that_is_not_vouched_for_is_proved_by_mail(visitor, provider,
     assert visitor.send(visitor.visit(link), link).path == f"/jobs/{placed.job_id}"
 
 
+@pytest.mark.slow
 def test_an_account_that_proved_the_address_is_joined_only_by_its_password(owner, provider, mailbox):  # FLOW W19
     job_id = owner.make_portfolio()
     proof = mailbox.link(owner.email, "your address?")

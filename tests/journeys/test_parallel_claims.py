@@ -114,6 +114,7 @@ def one_transfer_of_two(uploads, tabs):
 
 
 @ROUNDS
+@pytest.mark.slow
 def test_a_claim_while_the_purge_runs_is_too_late_or_complete(reading_stack, rounds):  # FLOW C16
     uploads, owner = Uploads(reading_stack), signed_up(reading_stack, "owner")
     seconds_left = [2 ** (10 * turn / (rounds - 1)) / 1000 for turn in range(rounds)]  # from a millisecond to a second
@@ -158,6 +159,7 @@ def require_whole(services, job, answer):
         assert not services.storage.exists(job.upload_key)
 
 
+@pytest.mark.slow
 def test_two_claims_at_once_can_not_both_take_the_last_place(reading_stack):  # FLOW C14
     uploads, owner = Uploads(reading_stack), signed_up(reading_stack, "owner")
     for _ in range(19):

@@ -23,6 +23,7 @@ def done(stack):
     return person, job_id
 
 
+@pytest.mark.slow
 def test_after_the_reading_there_is_a_portfolio_with_an_address(done):  # FLOW G1
     person, job_id = done
     links = person.status(job_id)["portfolio"]

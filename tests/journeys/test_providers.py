@@ -83,6 +83,7 @@ def test_the_same_person_comes_back_to_the_same_account(visitor, subject, name, 
 
 @EACH
 @pytest.mark.parametrize("verified", [False, "false"])
+@pytest.mark.slow
 def test_an_address_it_does_not_vouch_for_is_asked_to_be_proved(visitor, subject, name, there, verified):  # FLOW W18
     vouched_for(there, subject, visitor.email, verified=verified)
     asked = sign_in_with(visitor, visitor.visit("/login"), subject, name)
@@ -237,6 +238,7 @@ def test_after_a_lie_the_truth_is_believed(visitor, subject, there):
 
 
 @EACH
+@pytest.mark.slow
 def test_a_provider_that_stops_answering_leaves_the_job_and_the_password(visitor, subject, there, name):  # FLOW W16
     placed = visitor.place()
     asked = visitor.browser.get(placed.link(f"/auth/{name}"))
@@ -254,6 +256,7 @@ def require_job_and_password(visitor, back, placed):
     assert not is_signed_in(visitor)
 
 
+@pytest.mark.slow
 def test_a_provider_that_does_not_say_where_its_doors_are_is_asked_again_later(visitor, provider):  # FLOW W16
     placed = visitor.place()
     with provider:

@@ -127,6 +127,7 @@ def test_no_portfolio_before_the_cv_is_read_and_the_page_waits(owner, reading_wa
     assert owner.visit(working.path).words == working.words
 
 
+@pytest.mark.slow
 def test_without_a_free_worker_the_portfolio_waits(stack, owner):  # FLOW G6
     with held(stack.workers("portfolio")):
         job_id = waiting_job(owner).job_id

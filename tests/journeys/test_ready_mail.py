@@ -41,6 +41,7 @@ def mails_of_ready(stack: Stack, job_id: str) -> int:
         return Mail.select().where(Mail.kind == "portfolio_ready", Mail.user == owner).count()
 
 
+@pytest.mark.slow
 def test_a_mail_brings_the_owner_back_to_the_open_doors(stack, owner, mailbox, job_id):  # FLOW E9 G9
     with services_of(stack):
         let_minutes_pass(job_id)

@@ -97,6 +97,7 @@ def test_asking_tells_nobody_which_addresses_have_an_account(owner, stack, mailb
     assert "no account" in mailbox.wait_for(f"no{owner.email}", "no account")["Subject"]
 
 
+@pytest.mark.slow
 def test_a_link_to_an_account_that_never_proved_the_address_asks_whose_it_is(owner, stack, mailbox):  # FLOW W19
     owner.make_portfolio()
     victim = Person(stack.url)
@@ -110,6 +111,7 @@ def test_a_link_to_an_account_that_never_proved_the_address_asks_whose_it_is(own
     assert owner.browser.get("/api/v1/auth/me").status_code == 401
 
 
+@pytest.mark.slow
 def test_whoever_knows_the_password_keeps_the_unproved_account_and_has_proved_it(owner, stack, mailbox):  # FLOW W19
     job_id = owner.make_portfolio()
     back = Person(stack.url)

@@ -53,6 +53,7 @@ def test_a_picture_without_words_is_taken_and_said_to_have_none_after_the_claim(
     assert "We found no words in it" in visitor.visit(f"/jobs/{preview.job_id}").words
 
 
+@pytest.mark.slow
 def test_a_picture_of_a_cv_is_read_after_the_claim(visitor):  # FLOW U8
     job_id = visitor.make_portfolio(cvs.photo(), "photo.png")
     assert "Marit Solheim" in visitor.visit(visitor.status(job_id)["portfolio"]["html_url"]).words

@@ -40,6 +40,7 @@ def test_a_form_sent_from_another_origin_is_refused_whatever_its_token(visitor, 
 
 
 @pytest.mark.parametrize("headers", ELSEWHERE, ids=str)
+@pytest.mark.slow
 def test_the_api_refuses_another_origin_even_without_cookies(visitor, stack, headers):  # FLOW U15
     before = stack.kept()
     answer = visitor.place_by_api(cvs.pdf(), **headers)

@@ -156,6 +156,7 @@ def test_a_visitor_can_upload_while_the_queue_hangs(strict):  # FLOW U16
     assert visitor.place_by_api(cvs.text(), "calm.txt").status_code == 201
 
 
+@pytest.mark.slow
 def test_what_an_owner_uploads_while_the_queue_hangs_is_made_when_it_is_back(strict):  # FLOW U16
     owner = Person(strict.url, "owner")
     owner.sign_up()

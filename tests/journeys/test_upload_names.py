@@ -49,6 +49,7 @@ def stack(stack):
 
 
 @pytest.mark.parametrize("title", NAMES)
+@pytest.mark.slow
 def test_it_is_stored_under_our_own_key_and_shown_as_text(visitor, stack, title):  # FLOW U11
     name, shown = NAMES[title]
     before = stack.stored()

@@ -133,6 +133,7 @@ def test_no_half_finished_sign_in_keeps_the_address_of_a_deleted_account(arrived
 
 
 @pytest.mark.parametrize("path", ["/", "/dashboard", "/account", "/jobs/unknown", "/auth/oidc", "/nowhere"])
+@pytest.mark.slow
 def test_it_opens_one_page_only(former, path):  # FLOW W19
     assert former.landed.path == "/account/former"
     assert former.email in former.landed.words

@@ -206,6 +206,7 @@ def test_too_many_ways_to_a_provider_are_stopped(narrow_stack):
 
 
 @pytest.mark.parametrize("way", [register, login])
+@pytest.mark.slow
 def test_too_many_tries_for_one_account_are_stopped_wherever_they_come_from(narrow_stack, way):  # FLOW W9
     person = fresh(narrow_stack)
     register(person)
@@ -219,6 +220,7 @@ ODD_JSON = {"a BOM": "utf-8-sig", "UTF-16": "utf-16", "UTF-32": "utf-32", "half 
 
 
 @pytest.mark.parametrize("kind", ODD_JSON)
+@pytest.mark.slow
 def test_no_way_to_write_json_is_counted_for_nobody(narrow_stack, kind):  # FLOW W9
     person = fresh(narrow_stack)
     register(person)

@@ -33,6 +33,7 @@ def test_nothing_of_a_deleted_account_is_left(stack, person):  # FLOW G16
     assert not files_of(stack, person.job_id)
 
 
+@pytest.mark.slow
 def test_the_words_of_the_cv_are_gone_from_rows_and_files(stack_with):  # FLOW G16
     alone = stack_with()
     person = Person(alone.url)
@@ -44,6 +45,7 @@ def test_the_words_of_the_cv_are_gone_from_rows_and_files(stack_with):  # FLOW G
     assert not stored_files(alone)
 
 
+@pytest.mark.slow
 def test_the_public_address_is_gone(person):  # FLOW G16
     assert httpx.get(person.public_url).status_code == 200
     delete(person, password=PASSWORD)

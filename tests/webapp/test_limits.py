@@ -164,6 +164,7 @@ def test_the_queue_server_that_counts_knows_nobodys_address(behind_a_proxy):
     assert [key for key in kept if any(word in key for word in guessed)] == []
 
 
+@pytest.mark.slow
 def test_the_limit_holds_for_this_process_while_the_queue_is_down(behind_a_proxy):  # FLOW U13 U16
     me = {"X-Forwarded-For": "192.0.2.9"}
     queue = behind_a_proxy.pid("queue")

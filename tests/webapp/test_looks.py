@@ -34,6 +34,7 @@ def test_the_page_lists_every_theme_and_shows_one_own_words_in_it(owner, portfol
     assert kept(owner, portfolio)[0] == themes.DEFAULT, "trying keeps nothing"
 
 
+@pytest.mark.slow
 def test_a_look_that_is_chosen_is_kept_and_shows_in_the_page_and_the_pdf(owner, portfolio):  # FLOW G13
     page = owner.visit(f"/portfolios/{portfolio['id']}/look?theme=cabinet&accent=plum&paper=letter&columns=1")
     owner.send(page, f"/portfolios/{portfolio['id']}/look/keep")

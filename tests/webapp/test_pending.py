@@ -73,6 +73,7 @@ def test_a_cookie_that_is_not_ours_is_ignored(stack, visitor, placed, name):  # 
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - {"bytes", "empty"}))
+@pytest.mark.slow
 def test_a_token_that_is_not_ours_is_ignored(visitor, stranger, placed, name):  # FLOW W6
     page, payload, key = placed
     forged = forgeries(visitor.pending, payload, key)[name]
