@@ -96,8 +96,9 @@ def test_what_others_see_is_always_there_and_never_goes_back(owner, words_of_pdf
 def look_until(over, url, words_of_pdf, seen):
     visitor = Person(url.split("/p/")[0])
     for name in itertools.cycle(("", "resume.pdf")):
+        last = over.is_set() and not name
         answer = visitor.browser.get(url + name)
         is_pdf = name.endswith("pdf") and answer.status_code == 200
         seen.append((answer.status_code, words_of_pdf(answer.content) if is_pdf else answer.text))
-        if over.is_set() and not name:
+        if last:
             return
