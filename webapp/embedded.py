@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 
+from webapp import logs
 from webapp.config import Config, ConfigError
 from webapp.supervisor import Command, Supervisor
 
@@ -34,6 +35,7 @@ def main() -> None:
     try:
         config = Config.from_env()
         config.require_production_settings()
+        logs.set_up("supervisor", production=config.production)
         with only_one_in(config.home):
             require_free_port(config.port)
             use_own_temporary_files(config.home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import subprocess
@@ -13,14 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 LIVED_A_WHILE = 10.0
 TICK = 0.1
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
+log = logging.getLogger(__name__)
 _libc = ctypes.CDLL(None)
 
 
@@ -132,10 +132,7 @@ class _Child:
         now = time.monotonic()
         self.pause = pause_before_restart(self.pause, now - self.started_at)
         self.due = now + self.pause
-        with suppress(OSError):  # where its words go the disk may be full
-            click.echo(
-                f"{self.command.name} ended with status {status}: starting it again in {self.pause:g} s.", err=True
-            )
+        log.warning("%s ended with status %s: starting it again in %g s.", self.command.name, status, self.pause)
 
     def ask_to_end(self) -> None:
         self.process.terminate()
