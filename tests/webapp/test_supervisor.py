@@ -77,7 +77,7 @@ def supervise(tmp_path: Path) -> Iterator[Callable[[str], Running]]:
         running.stop()
 
 
-TWO_STAGES = '[[Command("first", note("first"))], [Command("second", note("second"))]]'
+TWO_STAGES = '[[Command("first", note("first"), is_ready=Path(log).exists)], [Command("second", note("second"))]]'
 
 
 def test_it_starts_the_stages_in_order_and_stops_them_in_the_other(supervise):
