@@ -5,22 +5,12 @@ import subprocess
 import zlib
 from collections import defaultdict
 from functools import cache
-from itertools import product
 from pathlib import Path
 
 import pytest
 
 _EACH = 6
-"""One of so many is in the sample; in a matrix neighbours take turns, so that no row or column is left out."""
-
-
-def sampled(*sides):
-    """Give every combination as a parameter; those outside this commit's sample are marked ``full``."""
-    turn = zlib.crc32(commit())
-    return [
-        pytest.param(*combination, marks=[] if (sum(places) + turn) % _EACH == 0 else pytest.mark.full)
-        for combination, places in zip(product(*sides), product(*map(range, map(len, sides))), strict=True)
-    ]
+"""Of the slow ones, one in so many has its turn."""
 
 
 def take_turns(items, sides):

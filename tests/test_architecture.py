@@ -182,7 +182,6 @@ def test_the_top_level_holds_what_a_newcomer_expects():
     assert {line.split("/")[0] for line in tracked.splitlines()} <= TOP_LEVEL
 
 
-@pytest.mark.slow
 def test_most_files_and_functions_are_short():
     lengths = sorted(len(source.splitlines()) for source in house().values())
     assert lengths[int(len(lengths) * 0.9)] <= 250

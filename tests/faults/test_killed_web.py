@@ -15,7 +15,6 @@ from tests.conftest import QUICK
 from tests.faults import mortal
 from tests.people import Person
 from tests.rows import services_of
-from tests.samples import sampled
 from tests.stack import ROOT, Stack, free_port, wait_until
 from webapp.embedded import web_answers
 from workers import sweep
@@ -71,14 +70,15 @@ def swept(stack: Stack) -> set[str]:
     return stack.kept()
 
 
-@pytest.mark.parametrize("point", sampled(NOTHING_KEPT))
+@pytest.mark.parametrize("point", NOTHING_KEPT)
+@pytest.mark.slow
 def test_a_web_process_killed_before_the_row_was_there_keeps_nothing(stack, mortal_web, point):
     before = swept(stack)
     upload(Person(mortal_web), "/upload-anonymous", point)
     assert swept(stack) == before
 
 
-@pytest.mark.parametrize("point", sampled(KEPT))
+@pytest.mark.parametrize("point", KEPT)
 @pytest.mark.slow
 def test_a_web_process_killed_after_the_row_was_there_keeps_the_whole_file(stack, mortal_web, point):
     before = swept(stack)
