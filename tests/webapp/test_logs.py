@@ -161,11 +161,12 @@ def test_nothing_of_anybody_is_told_of_a_whole_run_and_its_errors(watched, opera
 def test_the_queue_server_keeps_where_work_broke_and_none_of_its_words(watched, broken):
     _, job_id = broken
     queue = Queue("portfolio", connection=watched.connect_to_queue(), serializer=JSONSerializer)
-    [broke] = [job for job in map(queue.fetch_job, queue.failed_job_registry.get_job_ids()) if job_id in job.id]
+    failed = queue.failed_job_registry  # filled a moment after the line that says the work broke off
+    [broke] = wait_until(lambda: [queue.fetch_job(entry) for entry in failed.get_job_ids() if job_id in entry])
     said = broke.latest_result().exc_string
     assert said.splitlines()[-1] == "  pydantic_core._pydantic_core.ValidationError"
     assert CANARY not in said
-    [line] = told(watched, event=f"{broke.id} broke")
+    line = wait_for(watched, event=f"{broke.id} broke")
     assert line["job"] == job_id
     assert line["traceback"][-1] == "pydantic_core._pydantic_core.ValidationError"
 
