@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-_EACH = 6
+_EACH = 8
 """Of the slow ones, one in so many has its turn."""
 
 
 def take_turns(items, sides):
     """Mark ``full`` whose turn it isn't with this commit.
 
-    Of tests that differ only in these words of their names one has its turn, of those marked ``slow`` one of six.
+    Of tests that differ only in these words of their names one has its turn, of those marked ``slow`` one of eight.
     """
     alike = defaultdict(list)
     for item in items:

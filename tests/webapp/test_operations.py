@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,8 @@ def web_alone(home, **settings):
     port = free_port()
     words = ["-m", "gunicorn", "--config", "python:webapp.server", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
     settings = {"PATH": os.environ["PATH"], "VITRINE_HOME": str(home), **settings}
-    server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=settings)
+    with (home / "web.log").open("w") as log:
+        server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=settings, stderr=log)
     try:
         wait_until(lambda: server.poll() is not None or _answers(port))
         yield f"http://127.0.0.1:{port}"
@@ -69,6 +71,14 @@ def test_it_is_ready_when_database_queue_and_storage_answer(stack):
     assert answer.json()["ready"] is True
     assert answer.json()["parts"] == {"database": "ok", "queue": "ok", "storage": "ok"}
     assert set(answer.json()["sandbox"].values()) <= {True, False}
+
+
+def test_a_probe_has_a_line_in_the_log_only_when_its_answer_is_bad(tmp_path):
+    with web_alone(tmp_path, REDIS_URL=f"redis://127.0.0.1:{free_port()}") as url:
+        assert httpx.get(f"{url}/healthz").status_code == 200
+        assert httpx.get(f"{url}/readyz", timeout=30).status_code == 503
+    said = [line for line in (tmp_path / "web.log").read_text().splitlines() if " answered " in line]
+    assert [re.search(r"route=\S+ status=\d+", line)[0] for line in said] == ["route=/readyz status=503"]
 
 
 @pytest.mark.slow
