@@ -107,6 +107,8 @@ def _copy_rows(database: Database, folder: Path) -> dict[str, Any]:
     made_at = now()  # no later than the moment: what is deleted after it may be forgotten BACKUP_DAYS from here
     with one_moment(database):
         steps = migrations.applied(database)
+        if not steps:
+            raise BackupError("There is no Vitrine in this database: see DATABASE_URL and VITRINE_HOME.")
         if steps != migrations.known():
             raise BackupError("The database is of another version: run `flask migrate` first.")
         copied = {model._meta.table_name: _copy_table(model, folder) for model in tables()}

@@ -82,6 +82,7 @@ class Config:
         home = Path(read.text("VITRINE_HOME") or "var").absolute()
         public_url = read.origin("PUBLIC_URL")
         secure = bool(public_url and public_url.startswith("https://"))
+        lease = read.number("LEASE_SECONDS", 60)
         return cls(
             port=read.whole("PORT", 8000),
             home=home,
@@ -114,16 +115,18 @@ class Config:
             max_waiting=read.whole("MAX_WAITING", 2000),
             max_waiting_mb=read.number("MAX_WAITING_MB", 2000),
             min_free_mb=read.number("MIN_FREE_MB", 200),
-            smtp_url=read.text("SMTP_URL"),
-            mail_from=read.text("MAIL_FROM"),
+            smtp_url=read.server("SMTP_URL", "smtp://", "smtps://"),
+            mail_from=read.address("MAIL_FROM", read.text("MAIL_FROM")),
             ready_mail_seconds=read.number("READY_MAIL_SECONDS", 120),
-            admin_emails=frozenset(address.lower() for address in read.words("ADMIN_EMAILS")),
+            admin_emails=frozenset(
+                str(read.address("ADMIN_EMAILS", word)).lower() for word in read.words("ADMIN_EMAILS")
+            ),
             metrics_token=read.text("METRICS_TOKEN"),
             providers=tuple(_providers(read)),
             work_per_hour=read.whole("WORK_PER_HOUR", 60),
             backup_days=read.number("BACKUP_DAYS", 90),
-            lease_seconds=read.number("LEASE_SECONDS", 60),
-            heartbeat_seconds=read.number("HEARTBEAT_SECONDS", 10),
+            lease_seconds=lease,
+            heartbeat_seconds=_heartbeat(read, lease),
             sweep_seconds=read.number("SWEEP_SECONDS", 15),
             read_seconds=read.number("READ_SECONDS", 60),
             workers_per_queue=read.whole("WORKERS_PER_QUEUE", 1, least=1),
@@ -198,6 +201,14 @@ def _portfolio_url(read: _Reader, public_url: str | None) -> str | None:
     return url
 
 
+def _heartbeat(read: _Reader, lease: float) -> float:
+    """Give the seconds between two signs of life; raises ConfigError where each would come too late."""
+    heartbeat = read.number("HEARTBEAT_SECONDS", min(10, lease / 4))
+    if heartbeat >= lease > 0:
+        raise ConfigError("HEARTBEAT_SECONDS must be less than LEASE_SECONDS: a worker would be given up between two.")
+    return heartbeat
+
+
 PROVIDERS = {
     "google": ("Google", "https://accounts.google.com"),
     "github": ("GitHub", "https://github.com"),
@@ -233,6 +244,21 @@ class _Reader:
         if text is not None and not text.startswith(schemes):
             *others, last = schemes  # what was given isn't repeated: it may hold a password
             raise ConfigError(f"{name} must begin with {', '.join(others)} or {last}.")
+        return text
+
+    def server(self, name: str, *schemes: str) -> str | None:
+        """Give an address that names a host, so that nobody is written to on this machine by mistake."""
+        text = self.url(name, *schemes)
+        try:
+            if text is None or (urlsplit(text).hostname and urlsplit(text).port != 0):
+                return text
+        except ValueError:  # a port that is none, or half a bracket
+            pass
+        raise ConfigError(f"{name} must name a host and, if any, a port's number, as in {schemes[0]}host:587.")
+
+    def address(self, name: str, text: str | None) -> str | None:
+        if text is not None and "@" not in text:
+            raise ConfigError(f"{name} is {text!r}: it must be an e-mail address.")
         return text
 
     def origin(self, name: str) -> str | None:

@@ -241,7 +241,7 @@ class Smtp:
 
     @contextmanager
     def _reached(self) -> Iterator[smtplib.SMTP]:
-        host, port = self.address.hostname or "localhost", self.address.port
+        host, port = str(self.address.hostname), self.address.port
         if self.address.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=_trusted())
         else:

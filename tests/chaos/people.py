@@ -13,6 +13,8 @@ import httpx
 from tests.chaos.ledger import CLAIMED, GONE, Ledger, Upload
 from tests.people import PASSWORD
 
+LEAVE = 0.7
+"""So many look and go, as most visitors of any site do: half delete what they placed, half leave it to its end."""
 PATIENCE = 120.0
 """Seconds after which somebody who is told "not just now" again and again has met a fault of ours."""
 
@@ -42,8 +44,8 @@ class Someone:
         upload = self.place()
         if self.chance.random() < 0.2:
             upload = self.replace(upload)
-        if self.chance.random() < 0.1:
-            return self.discard(upload) if self.chance.random() < 0.5 else None  # or leave, and let it expire
+        if self.chance.random() < LEAVE:
+            return self.discard(upload) if self.chance.random() < 0.5 else None
         self.sign_up()
         self.claim(upload)
         for _ in range(self.chance.randrange(1, 6)):

@@ -46,7 +46,7 @@ NUMBERS = [
 WRONG_URLS = [
     ("DATABASE_URL", "mysql://u:secret@h/n"), ("DATABASE_URL", "vitrine.db"), ("REDIS_URL", "localhost:6379"),
     ("STORAGE_URL", "gs://bucket"), ("STORAGE_URL", "/srv/files"), ("PUBLIC_URL", "cv.example.org"),
-    ("PORTFOLIO_URL", "cvs.example.net"),
+    ("PORTFOLIO_URL", "cvs.example.net"), ("SMTP_URL", "mail.example.org:25"),
 ]  # fmt: skip
 
 
@@ -108,6 +108,26 @@ def test_an_address_of_another_kind_is_refused_without_telling_what_may_hold_a_p
     with pytest.raises(ConfigError, match=f"^{name} must begin with [^.]+\\.$") as refused:
         config(**{name: value})
     assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["smtp://", "smtp://:25", "smtps://me:secret@mail.example:abc", "smtp://mail:0", "smtp://["]
+)
+def test_a_mail_server_that_nobody_can_reach_is_refused_at_once(value):
+    with pytest.raises(ConfigError, match=r"^SMTP_URL must name a host and, [^.]+\.$"):
+        config(SMTP_URL=value)
+
+
+@pytest.mark.parametrize(("name", "value"), [("ADMIN_EMAILS", "me@example.org boss"), ("MAIL_FROM", "Vitrine")])
+def test_what_is_no_mail_address_is_refused(name, value):
+    with pytest.raises(ConfigError, match=f"^{name} is '[^@']+': it must be an e-mail address\\.$"):
+        config(**{name: value})
+
+
+def test_a_worker_gives_a_sign_of_life_before_it_is_given_up():
+    assert config(LEASE_SECONDS="8").heartbeat_seconds == 2
+    with pytest.raises(ConfigError, match="^HEARTBEAT_SECONDS must be less than LEASE_SECONDS"):
+        config(LEASE_SECONDS="8", HEARTBEAT_SECONDS="8")
 
 
 def test_portfolios_are_at_the_apps_own_address_or_at_one_of_their_own():
