@@ -69,7 +69,7 @@ log = logging.getLogger(__name__)
 
 FORM_OVERHEAD = 64 * 1024
 """What a form may hold beside its file."""
-MAX_PARTS = 10
+MAX_PARTS = 40
 """Twice as many fields as our largest form has; each of a file's opens a temporary one, empty or not."""
 MAX_BODY = 1024 * 1024
 """The largest body of a request that brings no file; as objects JSON takes many times its size."""

@@ -24,6 +24,7 @@ from typing import Any
 OURS = ("webapp", "workers")
 """The loggers whose words we choose."""
 WEB, COMMAND = "web", "command"
+IDLE_AT_STOP = "Warm shut down requested, no horse found"
 
 _ids: ContextVar[dict[str, str] | None] = ContextVar("ids", default=None)
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ def set_up(process: str, *, production: bool) -> None:
         logging.getLogger(name).setLevel(level)
     # A theme's style has a part for screens; WeasyPrint warns of each line of it that print has no use for.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    # RQ warns at each stop of a worker that has nothing to do.
+    logging.getLogger("rq.worker").addFilter(lambda record: record.msg != IDLE_AT_STOP)
     warnings.showwarning = _warned
     sys.excepthook = _uncaught
     sys.unraisablehook = lambda said: _uncaught(said.exc_type, said.exc_value, said.exc_traceback)

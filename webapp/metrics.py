@@ -11,7 +11,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from webapp import watching
+from webapp import reports, watching
 from webapp.errors import FAILURES
 from webapp.models import now
 from webapp.queue import Queue
@@ -41,6 +41,7 @@ class _Collector:
         yield from _stages()
         yield _by("mails", "Mails that wait, and that were given up in the last week.", "state", watching.mails())
         yield _one("portfolios_published", "Portfolios that are public.", watching.published())
+        yield _one("reports_waiting", "Reports of public pages that nobody has decided.", reports.count_waiting())
         yield _one("waiting_upload_bytes", "Bytes of the files that nobody has claimed yet.", watching.waiting_bytes())
         yield _kills(self.queue)
 
@@ -74,9 +75,9 @@ def _lines(queue: Queue) -> Iterator[Metric]:
 def _stages() -> Iterator[Metric]:
     stages = watching.stage_seconds(now() - watching.HOUR)
     runs = {stage: len(seconds) for stage, seconds in stages.items()}
-    yield _by("stage_runs", "How often each stage ended in the last hour.", "stage", runs)
+    yield _by("stage_runs", "Jobs whose last run of the stage ended in the last hour.", "stage", runs)
     took = GaugeMetricFamily(
-        "vitrine_stage_seconds", "What each stage took in the last hour.", labels=["stage", "quantile"]
+        "vitrine_stage_seconds", "What the stage took in those runs.", labels=["stage", "quantile"]
     )
     for stage, seconds in stages.items():
         for share in QUANTILES if seconds else ():

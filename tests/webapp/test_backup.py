@@ -599,3 +599,8 @@ def test_an_older_database_is_to_be_migrated_first(services, folder):
     services.database.execute_sql("DELETE FROM schema_migration WHERE name = '0009_copies'")
     with pytest.raises(BackupError, match="flask migrate"):
         make(services, folder)
+
+
+def test_a_database_that_is_none_of_ours_is_not_backed_up_as_an_empty_one(other, folder):
+    with at(other), pytest.raises(BackupError, match="There is no Vitrine in this database"):
+        make(other, folder)

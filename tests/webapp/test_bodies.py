@@ -20,14 +20,14 @@ def files(number):
 @pytest.mark.parametrize("path", FORMS)
 def test_a_form_of_many_parts_is_refused(visitor, path):
     visitor.visit("/signup")
-    assert visitor.browser.post(path, files=files(11)).status_code == 413
-    assert visitor.browser.post(path, files=files(10)).status_code == 400
+    assert visitor.browser.post(path, files=files(41)).status_code == 413
+    assert visitor.browser.post(path, files=files(40)).status_code == 400
 
 
 def test_it_is_refused_in_the_callers_own_form(visitor):
-    answer = visitor.browser.post("/api/v1/upload-anonymous", files=files(11))
+    answer = visitor.browser.post("/api/v1/upload-anonymous", files=files(41))
     assert (answer.headers["Content-Type"], answer.json()["code"]) == ("application/problem+json", "too_large")
-    assert "That file is too large" in visitor.browser.post("/upload", files=files(11)).text
+    assert "That file is too large" in visitor.browser.post("/upload", files=files(41)).text
 
 
 @pytest.mark.parametrize(("method", "path"), BODIES)

@@ -126,7 +126,7 @@ def test_what_is_no_mail_address_is_refused(name, value):
 
 def test_a_worker_gives_a_sign_of_life_before_it_is_given_up():
     assert config(LEASE_SECONDS="8").heartbeat_seconds == 2
-    with pytest.raises(ConfigError, match="^HEARTBEAT_SECONDS must be less than LEASE_SECONDS"):
+    with pytest.raises(ConfigError, match=r"^HEARTBEAT_SECONDS must be less than LEASE_SECONDS"):
         config(LEASE_SECONDS="8", HEARTBEAT_SECONDS="8")
 
 

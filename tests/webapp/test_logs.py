@@ -12,9 +12,11 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+import redis
 from peewee import IntegrityError
-from rq import Queue
+from rq import Queue, Worker
 from rq.serializers import JSONSerializer
+from rq.worker import WorkerStatus
 
 from tests import cvs
 from tests.people import Person
@@ -282,6 +284,18 @@ def test_a_command_tells_no_words_either(tmp_path):
     ended = subprocess.run(words, cwd=ROOT, env=settings, capture_output=True, text=True)
     assert ended.returncode != 0
     assert CANARY not in ended.stderr
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_stopped_with_nothing_to_do_warns_of_nothing(tmp_path, queue_server):
+    settings = {"PATH": "", "VITRINE_HOME": str(tmp_path), "REDIS_URL": queue_server}
+    with redis.from_url(queue_server) as server, (tmp_path / "log").open("w") as log:
+        worker = subprocess.Popen([sys.executable, "-m", "workers", "mail"], cwd=ROOT, env=settings, stderr=log)
+        idle = (worker.pid, WorkerStatus.IDLE)
+        wait_until(lambda: idle in [(one.pid, one.get_state()) for one in Worker.all(server)])
+        worker.terminate()
+        assert worker.wait() == 0
+    assert "WARNING" not in (tmp_path / "log").read_text()
 
 
 def test_a_worker_names_its_job_in_every_line_until_it_is_done():

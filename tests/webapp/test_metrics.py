@@ -14,10 +14,10 @@ from tests import stages
 from tests.conftest import METRICS_TOKEN, OPERATOR
 from tests.people import Person
 from tests.stack import free_port
-from webapp import flow, mail, metrics, watching
+from webapp import flow, mail, metrics, reports, watching
 from webapp.app import create_app
 from webapp.config import Config
-from webapp.models import Job, Mail, Portfolio, now
+from webapp.models import Job, Mail, Portfolio, Report, now
 from webapp.queue import EXTRACT, MAIL, Queue
 from webapp.resume import Reading
 from webapp.sandbox import DiedError, Limits, Sandbox, TimedOutError
@@ -181,6 +181,13 @@ def test_a_copy_which_nobody_has_read_counts_as_no_reading(queue):
     twin = Job(**job.__data__ | {"id": uuid.uuid4(), "original": job.id})
     flow.place_copy(twin, job, job.owner, max_cvs=20, queue=queue)
     assert watching.stage_seconds(now() - HOUR)["reading"] == read_before
+
+
+def test_reports_that_wait_for_a_decision_are_counted(queue):
+    portfolio = Portfolio.get(Portfolio.job == stages.completed(queue))
+    for decision in (None, reports.DISMISSED):
+        Report.create(portfolio=portfolio, reason="other", text="", decision=decision)
+    assert read(queue)["vitrine_reports_waiting"] == 1
 
 
 def test_mails_and_public_portfolios_are_counted(queue):

@@ -1,6 +1,7 @@
 """Taking a public page down: an operator decides, everybody else finds it closed, its owner keeps all of it."""
 
 import functools
+import re
 import threading
 
 import httpx
@@ -69,6 +70,12 @@ def decide(moderator, visitor, portfolio, decision, **fields):
     page = moderator.send(page, actions[-1], fields)
     assert page.status == 200
     return portfolio
+
+
+def test_the_operators_pages_say_how_many_reports_wait(moderator, visitor, owner):
+    send_report(visitor, published(owner)["slug"])
+    for path in ("/operator", LIST):
+        assert re.search(r"Reports \([1-9]\d*\)", moderator.visit(path).tree.text_content())
 
 
 def lift(moderator, portfolio):

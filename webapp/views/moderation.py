@@ -25,7 +25,7 @@ def show() -> Response:
         "operator/reports.html",
         "operator/reports.html",
         waiting=reports.waiting(AT_ONCE),
-        count=reports.count_waiting(),
+        reported=reports.count_waiting(),
         takedowns=takedowns.all_there_are(),
         reasons=reports.REASONS,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash
 
-from webapp import erasure, flow, watching
+from webapp import erasure, flow, reports, watching
 from webapp.context import services
 from webapp.errors import FAILURES, Problem
 from webapp.models import Job, is_id
@@ -25,6 +25,7 @@ def overview() -> Response:
         failed=watching.failures_by_reason(),
         reasons={code: words[0] for code, words in FAILURES.items()},
         overdue=watching.overdue(),
+        reported=reports.count_waiting(),
     )
 
 
