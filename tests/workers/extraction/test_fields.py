@@ -227,6 +227,15 @@ def test_a_city_alone_is_known_by_the_row_on_which_others_have_their_place():
     ]
 
 
+def test_a_city_beside_the_dates_is_the_place_where_the_other_line_names_title_and_employer():
+    works = positions_in("Senior Hydrologist, Deltaquell BV\nMarch 2020 – present, Utrecht\n\n- Measured\n")
+    assert [(one.position, one.name, one.location) for one in works] == [
+        ("Senior Hydrologist", "Deltaquell BV", "Utrecht")
+    ]
+    (work,) = positions_in("Staff Nurse\nJune 2019 – May 2021, Boston\n\n- Nursed\n")
+    assert (work.position, work.location) == ("Staff Nurse", None)
+
+
 def education_in(content: str):
     studies = read_text(f"{HEAD}EDUCATION\n\n{content}").education
     return [(study.institution, study.study_type, study.area) for study in studies]

@@ -164,11 +164,12 @@ def find_places(entries: list[Entry]) -> None:
         first = entry.parts[0].line != entry.head[0] if entry.parts else False  # below a line with the dates alone
         named = [part for part in entry.parts[not first :] if is_city(part.text)]
         if "location" not in entry.found and len(entry.parts) >= LEAST_PARTS and named:
-            _take_for_place(entry, named[-1])
+            take_for_place(entry, named[-1])
     _find_places_by_others(entries)
 
 
-def _take_for_place(entry: Entry, part: Part) -> None:
+def take_for_place(entry: Entry, part: Part) -> None:
+    """Let a part of the head be the entry's place."""
     entry.found["location"] = part.quote()
     entry.parts.remove(part)
 
@@ -183,7 +184,7 @@ def _find_places_by_others(entries: list[Entry]) -> None:
         if "location" not in entry.found and len(entry.parts) >= LEAST_PARTS and usual < len(entry.head):
             alone = [part for part in entry.parts if part.line == entry.head[usual]]
             if len(alone) == 1 and len(alone[0].text.split()) <= LONGEST_CITY:
-                _take_for_place(entry, alone[0])
+                take_for_place(entry, alone[0])
 
 
 def _row_of_place(entry: Entry) -> int | None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from workers.extraction.document import Line
 from workers.extraction.fields import Found, Part
 from workers.extraction.fields.entries import cut_entries
-from workers.extraction.fields.heads import LONGEST_PAIR, Entry, join_by_line, part_places
+from workers.extraction.fields.heads import LONGEST_PAIR, Entry, join_by_line, part_places, take_for_place
 from workers.extraction.fields.likeness import SURE, title_likeness
 from workers.extraction.fields.paragraphs import read_body
+from workers.extraction.fields.places import is_city
 from workers.extraction.fields.vocabulary import titleness
 
 
@@ -16,6 +17,7 @@ def find_positions(lines: list[Line], sections: list[list[int]], employer: str =
     """Give JSON Resume ``work`` (with ``employer="organization"``: ``volunteer``) from the lines of its sections."""
     entries = [entry for where in sections for entry in cut_entries(lines, where)]
     join_by_line(lines, entries)
+    _find_places_beside_dates(entries)
     part_places(entries)
     title_first, before_comma = _title_comes_first(entries), _title_before_comma(entries)
     positions: list[Found] = []
@@ -29,6 +31,16 @@ def find_positions(lines: list[Line], sections: list[list[int]], employer: str =
             positions.append(found)
     _let_the_latest_go_on(positions)
     return positions
+
+
+def _find_places_beside_dates(entries: list[Entry]) -> None:
+    """Take for a place the city that stands beside the dates, where the other line alone names title and employer."""
+    for entry in entries:
+        dated = {at for name in ("startDate", "endDate") if name in entry.found for at in entry.found[name].lines}
+        if "location" not in entry.found and len(entry.parts) == 2:
+            pair, city = sorted(entry.parts, key=lambda part: part.line in dated)
+            if city.line in dated and pair.line not in dated and is_city(city.text) and _halves(pair.text):
+                take_for_place(entry, city)
 
 
 def _let_the_latest_go_on(positions: list[Found]) -> None:
