@@ -109,20 +109,22 @@ def _one_for_each_name(files: tuple[Path, ...]) -> list[Path]:
 
 def _extract_one(sandbox: Sandbox, path: Path, out: Path | None) -> bool:
     try:
-        resume = _read(sandbox, path)
+        reading = _read(sandbox, path)
     except (UnreadableFileError, SandboxError, OSError) as error:
         click.echo(f"{path}: {_reason(error)}", err=True)
         return False
-    text = json.dumps(resume.to_json(), ensure_ascii=False, indent=2)
+    if not reading.is_cv:
+        click.echo(f"{path}: {FAILURES['not_a_cv'][0]}", err=True)
+    text = json.dumps(reading.resume.to_json(), ensure_ascii=False, indent=2)
     _write(text, out / f"{path.stem}.json" if out else None)
     return True
 
 
-def _read(sandbox: Sandbox, path: Path) -> Resume:
+def _read(sandbox: Sandbox, path: Path) -> Reading:
     with path.open("rb") as file:
         checked = sandbox.call(CHECK, file, CHECK_LIMITS, Checked, filename=path.name, max_pages=2000)
         limits = read_limits(checked.media_type, READ_SECONDS)
-        return sandbox.call(READ, file, limits, Reading, media_type=checked.media_type).resume
+        return sandbox.call(READ, file, limits, Reading, media_type=checked.media_type)
 
 
 def _reason(error: Exception) -> str:

@@ -110,6 +110,14 @@ def test_a_file_of_another_kind_is_named_with_the_reason(tmp_path):
 
 
 @pytest.mark.slow
+def test_what_reads_like_no_cv_is_given_all_the_same_and_said_to_be_none(tmp_path):
+    (tmp_path / "list.txt").write_text("Buy milk.\nCall the plumber.\n")
+    done = flask("extract", tmp_path / "list.txt")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {})
+    assert done.stderr == f"{tmp_path / 'list.txt'}: This doesn’t look like a CV\n"
+
+
+@pytest.mark.slow
 def test_it_reads_renders_and_lists_on_a_read_only_disk_without_network(tmp_path, text_cv, resume, read_only):
     assert "Marit" in flask("extract", text_cv, before=read_only).stdout
     out = tmp_path / "out"
