@@ -236,6 +236,23 @@ def test_a_city_beside_the_dates_is_the_place_where_the_other_line_names_title_a
     assert (work.position, work.location) == ("Staff Nurse", None)
 
 
+@pytest.mark.parametrize(
+    ("above", "beside"),
+    [("Software Engineer, Backend", "Nokia"), ("Research Assistant, Department of Physics", "Oxford")],
+)
+def test_an_employer_beside_the_dates_that_is_called_like_a_city_stays_one(above, beside):
+    (work,) = positions_in(f"{above}\nJanuary 2019 – May 2021, {beside}\n\n- Worked\n")
+    assert (work.position, work.name, work.location) == (above, beside, None)
+
+
+def test_where_one_employer_stands_beside_the_dates_they_all_do():
+    works = positions_in(
+        "Nurse, Night Service Ltd\nJune 2019 – May 2021, Boston\n\n- Nursed\n\n"
+        "Nurse, Day Service Ltd\nJune 2017 – May 2019, Rotwang AG\n\n- Nursed\n"
+    )
+    assert [work.location for work in works] == [None, None]
+
+
 def education_in(content: str):
     studies = read_text(f"{HEAD}EDUCATION\n\n{content}").education
     return [(study.institution, study.study_type, study.area) for study in studies]

@@ -12,6 +12,11 @@ from workers.extraction.fields.paragraphs import read_body
 from workers.extraction.fields.places import is_city
 from workers.extraction.fields.vocabulary import titleness
 
+_UNIT = re.compile(
+    r"\b(?:d[eéi]p(?:ar)?t\w*|facult\w*|fakult\w*|divisi\w*|abteilung|afdeling|lehrstuhl|teams?)\b", re.IGNORECASE
+)
+"""Words of what an employer consists of."""
+
 
 def find_positions(lines: list[Line], sections: list[list[int]], employer: str = "name") -> list[Found]:
     """Give JSON Resume ``work`` (with ``employer="organization"``: ``volunteer``) from the lines of its sections."""
@@ -34,13 +39,30 @@ def find_positions(lines: list[Line], sections: list[list[int]], employer: str =
 
 
 def _find_places_beside_dates(entries: list[Entry]) -> None:
-    """Take for a place the city that stands beside the dates, where the other line alone names title and employer."""
-    for entry in entries:
-        dated = {at for name in ("startDate", "endDate") if name in entry.found for at in entry.found[name].lines}
-        if "location" not in entry.found and len(entry.parts) == 2:
-            pair, city = sorted(entry.parts, key=lambda part: part.line in dated)
-            if city.line in dated and pair.line not in dated and is_city(city.text) and _halves(pair.text):
+    """Take for a place the city that stands beside the dates, where the other line alone names title and employer.
+
+    Firms are called like cities: where one entry has something else there, it is no place in any.
+    """
+    beside = [(entry, *two) for entry in entries if (two := _parted_by_dates(entry))]
+    if all(is_city(city.text) for _, _, city in beside):
+        for entry, pair, city in beside:
+            if _names_both(pair.text):
                 take_for_place(entry, city)
+
+
+def _parted_by_dates(entry: Entry) -> tuple[Part, Part] | None:
+    """The one of two parts that has a line to itself, and the one beside the dates."""
+    dated = {at for name in ("startDate", "endDate") if name in entry.found for at in entry.found[name].lines}
+    if "location" in entry.found or len(entry.parts) != 2:
+        return None
+    alone, beside = sorted(entry.parts, key=lambda part: part.line in dated)
+    return (alone, beside) if beside.line in dated and alone.line not in dated else None
+
+
+def _names_both(text: str) -> bool:
+    """Tell whether both halves are known for what they are, the employer not as a part of one."""
+    halves = _halves(text)
+    return halves is not None and titleness(halves[1]) < 0 and not _UNIT.search(halves[1])
 
 
 def _let_the_latest_go_on(positions: list[Found]) -> None:
