@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from webapp import editing, flow, history, origins, portfolios
+from webapp import editing, flow, history, origins
 from webapp.editing import Place
 from webapp.errors import Problem, invalid_fields
 from webapp.merging import Merged, merge, pairs
@@ -68,11 +69,8 @@ def rearrange(job: Job, place: Place, change: str, version: int, queue: Queue) -
     What is removed or hidden nobody else sees from now on, made anew or not. Raises Problem ``not_found`` for an entry
     that is gone.
     """
-    before = portfolios.files_of(job)
-    there = _keep(job, queue, lambda cv: _rearranged(cv, place, change, version))
-    if change in ("remove", "hide"):
-        portfolios.withhold(job, before)
-    return there
+    made = partial(_rearranged, place=place, change=change, version=version)
+    return _keep(job, queue, made, withhold=change in ("remove", "hide"))
 
 
 CHANGES: dict[str, Callable[[Resume, Place], Resume]] = {
@@ -119,7 +117,7 @@ def speak(job: Job, language: str, queue: Queue) -> None:
         flow.remake(job, queue)
 
 
-def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]]) -> Kept:
+def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]], withhold: bool = False) -> Kept:
     """Keep what is made of the newest version; when another comes first, make it anew of that one."""
     for _ in range(TRIES):
         cv = Cv.get_or_none(Cv.job == job)
@@ -131,14 +129,14 @@ def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]]) ->
             raise Problem("too_long")
         if text == cv.document:
             return Kept(place, cv.version)
-        if _is_kept(job, edited, cv.version, queue):
+        if _is_kept(job, edited, cv.version, queue, withhold):
             return Kept(place, cv.version + 1)
     raise Problem("stale")
 
 
-def _is_kept(job: Job, edited: Resume, version: int, queue: Queue) -> bool:
+def _is_kept(job: Job, edited: Resume, version: int, queue: Queue, withhold: bool) -> bool:
     try:
-        flow.edit(job, edited, version, queue)
+        flow.edit(job, edited, version, queue, withhold=withhold)
     except Problem as problem:
         if problem.code == "stale":
             return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -209,23 +209,23 @@ def generate(job: Job, queue: Queue, theme: str | None = None, options: str | No
     return True
 
 
-def edit(job: Job, resume: Resume, version: int, queue: Queue) -> None:
+def edit(job: Job, resume: Resume, version: int, queue: Queue, *, withhold: bool = False) -> None:
     """Keep an edited CV and make its portfolio anew; raises Problem ``stale`` unless it was made from the newest."""
-    with database.atomic():
-        _lock(job)
-        if not history.keep_edit(job, resume, version):
+
+    def kept() -> bool:
+        if not history.keep_edit(job, resume, version, withhold=withhold):
             raise Problem("stale")
-        if rests(job):
-            return
-        history.ensure_portfolio(job, DEFAULT)
-        _return_to_extracted(job)
-    queue.generate(job)
+        return not rests(job) and history.ensure_portfolio(job, DEFAULT)
+
+    remake(job, queue, kept)
 
 
-def remake(job: Job, queue: Queue) -> None:
-    """Make the page and the PDF anew from the CV as it is."""
+def remake(job: Job, queue: Queue, change: Callable[[], bool] = lambda: True) -> None:
+    """Make page and PDF anew of what ``change`` leaves, unless it gives False; a run under way shows nothing more."""
     with database.atomic():
         _lock(job)
+        if not change():
+            return
         _return_to_extracted(job)
     queue.generate(job)
 

@@ -40,12 +40,17 @@ def copy(job: Job, other: Job) -> None:
         Portfolio.update(look).where(Portfolio.job == other).execute()
 
 
-def keep_edit(job: Job, resume: Resume, version: int) -> bool:
-    """Take ``resume`` as the newest document; False unless ``version``, from which it was made, is the newest."""
+def keep_edit(job: Job, resume: Resume, version: int, *, withhold: bool) -> bool:
+    """Take ``resume`` as the newest document; False unless ``version``, from which it was made, is the newest.
+
+    With ``withhold`` the page of an older one is for nobody else any more.
+    """
     newest = (Cv.job == job) & (Cv.version == version)
     if not Cv.select().where(newest).exists():
         return False
     _keep_newest(job)
+    if withhold:
+        withhold_page(job)
     return bool(Cv.update(document=as_text(resume), version=Cv.version + 1).where(newest).execute())
 
 
@@ -54,11 +59,20 @@ def has_cv(job: Job) -> bool:
     return bool(Cv.select().where(Cv.job == job).exists())
 
 
-def ensure_portfolio(job: Job, theme: str) -> None:
-    """Give the job a portfolio in this theme, at an address made of the name in its CV, unless it has one."""
+def ensure_portfolio(job: Job, theme: str) -> bool:
+    """See to it that the job has a portfolio: else one in this theme, at an address made of the name in its CV."""
     if not Portfolio.get_or_none(Portfolio.job == job):
         name = as_resume(Cv.get(Cv.job == job).document).basics.name
         Portfolio.create(job=job, owner=job.owner_id, theme=theme, slug=new_slug(name or ""))
+    return True
+
+
+def withhold_page(job: Job) -> None:
+    """Keep a published page from everybody until it is made anew; for the transaction that asks for that.
+
+    What a run under way would have shown is fenced off by the same transaction.
+    """
+    Portfolio.update(files=None).where(Portfolio.job == job, Portfolio.published).execute()
 
 
 def document(job: Job, version: int) -> Resume | None:

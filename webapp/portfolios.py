@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from peewee import IntegrityError, fn
 
-from webapp import audiences, flow, ledger, takedowns, themes
+from webapp import audiences, flow, history, ledger, takedowns, themes
 from webapp.audiences import Shown
 from webapp.errors import Problem
-from webapp.models import Cv, FormerSlug, Job, Portfolio, database, now
+from webapp.models import Cv, FormerSlug, Job, Portfolio, now
 from webapp.queue import Queue
 from webapp.services import Services
 from webapp.slugs import clean_slug, is_slug
@@ -32,23 +32,26 @@ def change(
     A new address is printed in the page and its files, so they are made anew, as they are for what is shown otherwise.
     Raises Problem ``invalid_fields`` (with ``errors``), ``slug_taken``, or ``taken_down`` where it can't be published.
     """
-    changes = {"updated_at": now(), **_open_to(visibility)}
-    moved = shows_otherwise = False
-    try:  # what wasn't asked for stays as it is by now: another tab may just have closed the page
-        with database.atomic():
-            _require_allowed(portfolio, visibility)
-            if slug:
-                moved = _move(portfolio.id, clean_slug(slug))
-            Portfolio.update(changes).where(Portfolio.id == portfolio.id).execute()
-            if visibility == "private":
-                ledger.note_closed(portfolio.id)
-            shows_otherwise = shown is not None and _show(portfolio.id, shown)
+    job = job_of(portfolio)
+
+    def is_another() -> bool:
+        """Change it, and tell whether what was made of it is out of date."""
+        _require_allowed(portfolio, visibility)
+        moved = bool(slug and _move(portfolio.id, clean_slug(slug)))
+        # What wasn't asked for stays as it is by now: another tab may just have closed the page.
+        changes = {"updated_at": now(), **_open_to(visibility)}
+        Portfolio.update(changes).where(Portfolio.id == portfolio.id).execute()
+        if visibility == "private":
+            ledger.note_closed(portfolio.id)
+        shows_otherwise = shown is not None and _show(portfolio.id, shown)
+        if shows_otherwise:
+            history.withhold_page(job)
+        return moved or shows_otherwise
+
+    try:
+        flow.remake(job, queue, is_another)
     except IntegrityError:
         raise Problem("slug_taken") from None
-    if moved or shows_otherwise:
-        flow.remake(job_of(portfolio), queue)
-    if shows_otherwise:
-        withhold(job_of(portfolio), portfolio.files)
 
 
 def _require_allowed(portfolio: Portfolio, visibility: Visibility | None) -> None:
@@ -56,20 +59,6 @@ def _require_allowed(portfolio: Portfolio, visibility: Visibility | None) -> Non
         takedowns.keep_closed(portfolio)
     elif visibility is not None:
         takedowns.require_none(portfolio)
-
-
-def files_of(job: Job) -> str | None:
-    """Give where the files of the job's portfolio are."""
-    portfolio = Portfolio.get_or_none(Portfolio.job == job)
-    return portfolio.files if portfolio else None
-
-
-def withhold(job: Job, files: str | None) -> None:
-    """Keep these files of a published portfolio from everybody until it is made anew, which has been asked for.
-
-    One that is made already has others by now.
-    """
-    Portfolio.update(files=None).where(Portfolio.job == job, Portfolio.files == files, Portfolio.published).execute()
 
 
 def _show(portfolio_id: uuid.UUID, shown: Shown) -> bool:

@@ -5,11 +5,15 @@ import pytest
 
 from tests import cvs, stages
 from tests.stack import held
+from tests.stages import again, at_once, taken
 from tests.webapp.test_operations import web_alone
-from webapp import portfolios
+from webapp import edits, flow, portfolios
+from webapp.audiences import Shown
 from webapp.config import Config
+from webapp.editing import Place
 from webapp.migrations import migrate
 from webapp.models import Portfolio
+from webapp.resume import Resume
 from webapp.services import Services
 
 FILES = ["", "resume.pdf", "resume.json", "contact.vcf", "resume.txt"]
@@ -206,3 +210,44 @@ def test_it_can_be_for_those_alone_who_have_the_address(owner, portfolio):
     assert (shown.status_code, shown.headers["X-Robots-Tag"]) == (200, "noindex")
     owner.call("PATCH", f"/portfolio/{portfolio['id']}", {"visibility": "public"})
     assert httpx.get(told["public_url"]).headers["X-Robots-Tag"] == "all"
+
+
+# What others see of it until it is made anew
+
+
+def being_made_anew(queue):
+    """A job whose published portfolio a worker is making anew, and that portfolio as a request finds it."""
+    job = stages.completed(queue)
+    Portfolio.update(published=True).where(Portfolio.job == job).execute()
+    flow.edit(job, Resume.model_validate({"work": [{"name": "Lamp Museum"}]}), 1, queue)
+    return taken(flow.begin_generating(job.id, again(job).attempt, stages.LEASE)), Portfolio.get(Portfolio.job == job)
+
+
+def hide_work(portfolio, queue):
+    portfolios.change(portfolio, queue, shown=Shown(work="nobody"))
+
+
+def hide_entry(portfolio, queue):
+    edits.rearrange(portfolio.job, Place("work", 0), "hide", 2, queue)
+
+
+@pytest.mark.parametrize("hide", [hide_work, hide_entry])
+def test_what_a_run_from_before_has_made_meanwhile_is_withheld_too(services, hide):
+    run, seen = being_made_anew(services.queue)
+    assert flow.completed(run, "portfolios/of-before")
+    hide(seen, services.queue)
+    assert Portfolio.get().files is None
+
+
+@pytest.mark.parametrize("_round", range(5))
+@pytest.mark.parametrize("hide", [hide_work, hide_entry])
+@pytest.mark.slow
+def test_what_was_hidden_at_the_moment_of_a_finish_is_not_shown(services, hide, _round):
+    run, seen = being_made_anew(services.queue)
+    at_once(
+        services,
+        lambda: hide(seen, services.queue),
+        lambda: flow.completed(run, "portfolios/of-before"),
+    )
+    assert Portfolio.get().files is None
+    assert again(run).state == "extracted"
