@@ -67,6 +67,8 @@ def make(services: Services, folder: Path, interrupt: Callable[[], None] = lambd
         if not wanted - _wanted_now():
             break
     _drop_unknown(folder, wanted, sums)
+    if wanted and not sums:
+        raise BackupError("None of the files that its rows need are in the storage: see STORAGE_URL and VITRINE_HOME.")
     (folder / MANIFEST).write_text(json.dumps({**snapshot, "files": len(sums)}, indent=1) + "\n")
     listed = sums | {name: sum_of(folder / name) for name in (MANIFEST, *map(rows_of, snapshot["tables"]))}
     (folder / SUMS).write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(listed.items())))

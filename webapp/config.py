@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 MB = 1024 * 1024
+YEARS = 100
+"""No time that is set is longer: calendars end."""
 """What a megabyte is in every setting."""
 
 
@@ -100,9 +102,9 @@ class Config:
             production=secure or bool(read.text("DYNO")),
             secure=secure,
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0),
-            trusted_hosts=tuple(read.words("TRUSTED_HOSTS")),
+            trusted_hosts=tuple(word.lower() for word in read.words("TRUSTED_HOSTS")),
             preview_seconds=read.number("PREVIEW_SECONDS", 6),
-            anonymous_ttl_hours=read.number("ANONYMOUS_TTL_HOURS", 24),
+            anonymous_ttl_hours=read.number("ANONYMOUS_TTL_HOURS", 24, most=YEARS * 365 * 24),
             max_upload_mb=read.number("MAX_UPLOAD_MB", 10),
             max_pages=read.whole("MAX_PAGES", 2000),
             max_cvs=read.whole("MAX_CVS", 20),
@@ -124,7 +126,7 @@ class Config:
             metrics_token=read.text("METRICS_TOKEN"),
             providers=tuple(_providers(read)),
             work_per_hour=read.whole("WORK_PER_HOUR", 60),
-            backup_days=read.number("BACKUP_DAYS", 90),
+            backup_days=read.number("BACKUP_DAYS", 90, most=YEARS * 365),
             lease_seconds=lease,
             heartbeat_seconds=_heartbeat(read, lease),
             sweep_seconds=read.number("SWEEP_SECONDS", 15),
@@ -186,15 +188,13 @@ class Config:
 
 def _portfolio_url(read: _Reader, public_url: str | None) -> str | None:
     """Give the origin of published portfolios; raises ConfigError for one that keeps nothing apart from the app."""
-    url = (read.origin("PORTFOLIO_URL") or "").lower()
-    if not url:
+    url = read.origin("PORTFOLIO_URL")
+    if url is None:
         return None
     if public_url is None:
         raise ConfigError("PUBLIC_URL is not set: with PORTFOLIO_URL the app needs an address of its own.")
     theirs, own = urlsplit(url), urlsplit(public_url)
-    if not theirs.hostname or url != f"{theirs.scheme}://{theirs.netloc}" or "@" in theirs.netloc:
-        raise ConfigError("PORTFOLIO_URL must be a scheme and a host alone, as in https://cvs.example.net.")
-    if theirs.hostname == (own.hostname or ""):  # cookies know hosts, and no ports
+    if theirs.hostname == own.hostname:  # cookies know hosts, and no ports
         raise ConfigError("PORTFOLIO_URL must name another host than PUBLIC_URL.")
     if own.scheme == "https" and theirs.scheme != "https":
         raise ConfigError("PORTFOLIO_URL must begin with https://, as PUBLIC_URL does.")
@@ -204,8 +204,8 @@ def _portfolio_url(read: _Reader, public_url: str | None) -> str | None:
 def _heartbeat(read: _Reader, lease: float) -> float:
     """Give the seconds between two signs of life; raises ConfigError where each would come too late."""
     heartbeat = read.number("HEARTBEAT_SECONDS", min(10, lease / 4))
-    if heartbeat >= lease > 0:
-        raise ConfigError("HEARTBEAT_SECONDS must be less than LEASE_SECONDS: a worker would be given up between two.")
+    if not 0 < heartbeat < lease:
+        raise ConfigError("HEARTBEAT_SECONDS must be above zero and below LEASE_SECONDS, or workers are given up.")
     return heartbeat
 
 
@@ -262,11 +262,17 @@ class _Reader:
         return text
 
     def origin(self, name: str) -> str | None:
-        """Give an address of the web as browsers write it: without the port that its scheme has anyway."""
-        url = (self.url(name, "https://", "http://") or "").rstrip("/")
+        """Give an origin as browsers write it: in small letters, without the port that its scheme has anyway."""
+        text = self.url(name, "https://", "http://")
+        if text is None:
+            return None
+        url = text.rstrip("/").lower()
         if not url.isascii():  # else no request would be found to be for it
             raise ConfigError(f"{name} must be as browsers send it: https://xn--rsum-bpad.example, not résumé.example.")
-        return url.removesuffix(":443" if url.startswith("https://") else ":80") or None
+        host = url.partition("://")[2]
+        if not host or set("/?#@") & set(host):
+            raise ConfigError(f"{name} must be a scheme and a host alone, as in https://cvs.example.net.")
+        return url.removesuffix(":443" if url.startswith("https://") else ":80")
 
     def whole(self, name: str, default: int, least: int = 0) -> int:
         value = self.number(name, default)
@@ -276,7 +282,7 @@ class _Reader:
             raise ConfigError(f"{name} is {self.text(name)!r}: it must be {least} or more.")
         return int(value)
 
-    def number(self, name: str, default: float) -> float:
+    def number(self, name: str, default: float, most: float = YEARS * 365 * 24 * 3600) -> float:
         text = self.text(name)
         if text is None:
             return default
@@ -288,6 +294,8 @@ class _Reader:
             raise ConfigError(f"{name} is {text!r}: it must be a number.")
         if value < 0:
             raise ConfigError(f"{name} is {text!r}: it can't be below zero.")
+        if value > most:
+            raise ConfigError(f"{name} is {text!r}: it can't be above {most:.0f}.")
         return value
 
 

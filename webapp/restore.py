@@ -161,7 +161,7 @@ def restore(services: Services, backup: Backup, *, replace: bool, erased: Entrie
     entries = ledger.union([backup.erased, _kept_here(database), stored := ledger.stored(services), erased])
     _require_room(database, replace)
     gone = backup.gone(entries)
-    ledger.write(services, {key: moment for key, moment in entries.items() if key not in stored})
+    ledger.write(services, {key: moment for key, moment in entries.items() if moment > stored.get(key, datetime.min)})
     files = _put_files(services, backup, gone)
     _clear(database)
     migrations.migrate(database, backup.manifest["migrations"][-1])

@@ -20,10 +20,10 @@ TEXTS = [
     ("DATABASE_URL", "database_url", f"sqlite:///{HOME}/vitrine.db", "postgresql://h/n", "postgresql://h/n"),
     ("REDIS_URL", "redis_url", f"unix://{HOME}/queue/valkey.sock", "rediss://h:6380/1", "rediss://h:6380/1"),
     ("STORAGE_URL", "storage_url", f"file://{HOME}/files", "s3://bucket/prefix", "s3://bucket/prefix"),
-    ("PUBLIC_URL", "public_url", None, "https://cv.example.org/", "https://cv.example.org"),
+    ("PUBLIC_URL", "public_url", None, "https://CV.example.org/", "https://cv.example.org"),
     ("METRICS_TOKEN", "metrics_token", None, " long and random ", "long and random"),
     ("DYNO", "production", False, "web.1", True),
-    ("TRUSTED_HOSTS", "trusted_hosts", (), "a.example, .b.example", ("a.example", ".b.example")),
+    ("TRUSTED_HOSTS", "trusted_hosts", (), "a.example, .B.example", ("a.example", ".b.example")),
 ]
 WHOLE = [
     ("PORT", "port", 8000), ("TRUSTED_PROXIES", "trusted_proxies", 0), ("MAX_PAGES", "max_pages", 2000),
@@ -126,8 +126,15 @@ def test_what_is_no_mail_address_is_refused(name, value):
 
 def test_a_worker_gives_a_sign_of_life_before_it_is_given_up():
     assert config(LEASE_SECONDS="8").heartbeat_seconds == 2
-    with pytest.raises(ConfigError, match=r"^HEARTBEAT_SECONDS must be less than LEASE_SECONDS"):
-        config(LEASE_SECONDS="8", HEARTBEAT_SECONDS="8")
+    for wrong in ({"HEARTBEAT_SECONDS": "8"}, {"HEARTBEAT_SECONDS": "0"}, {"LEASE_SECONDS": "0"}):
+        with pytest.raises(ConfigError, match=r"^HEARTBEAT_SECONDS must be above zero and below LEASE_SECONDS"):
+            config(**{"LEASE_SECONDS": "8", **wrong})
+
+
+@pytest.mark.parametrize("name", ["BACKUP_DAYS", "ANONYMOUS_TTL_HOURS", "LEASE_SECONDS"])
+def test_no_time_is_beyond_the_end_of_calendars(name):
+    with pytest.raises(ConfigError, match=f"^{name} is '9999999999': it can't be above \\d+\\.$"):
+        config(**{name: "9999999999"})
 
 
 def test_portfolios_are_at_the_apps_own_address_or_at_one_of_their_own():
@@ -160,6 +167,8 @@ def test_the_port_that_an_address_has_anyway_is_left_out_as_browsers_do(given, k
         ("https://cv.example", "http://cvs.example.net", "PORTFOLIO_URL must begin with https://"),
         ("https://résumé.example", "", "PUBLIC_URL must be as browsers send it: https://xn--"),
         ("https://cv.example", "https://mappe-für-alle.example", "PORTFOLIO_URL must be as browsers send it"),
+        ("https://cv.example/people", "", "PUBLIC_URL must be a scheme and a host alone"),
+        ("https://", "", "PUBLIC_URL must be a scheme and a host alone"),
         ("https://cv.example", "https://cvs.example.net/people", "PORTFOLIO_URL must be a scheme and a host alone"),
         ("https://cv.example", "https://me:secret@cvs.example.net", "PORTFOLIO_URL must be a scheme and a host alone"),
         ("https://cv.example", "https://", "PORTFOLIO_URL must be a scheme and a host alone"),
