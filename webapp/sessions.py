@@ -47,13 +47,21 @@ def init_app(app: Flask, *, secure: bool) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         WTF_CSRF_TIME_LIMIT=None,
     )
-    manager = LoginManager()
+    manager = Manager()
     app.login_manager = manager  # type: ignore[attr-defined]
     # Not by its init_app, whose cookie we don't use: it would read the session at every answer, a public page's too.
     app.context_processor(lambda: {"current_user": current_user})
     manager.session_protection = None  # the row can be ended; a changed address or browser version is no theft
     manager.user_loader(login_sessions.user_of)
     manager.request_loader(_bearer)
+
+
+class Manager(LoginManager):  # type: ignore[misc]  # it has no types
+    """Knows people by their session or their token alone."""
+
+    def _load_user_from_remember_cookie(self, _cookie: str) -> User | None:
+        """Do as if there were no such cookie: we set none, and what is planted in it may break its reader."""
+        return cast("User | None", self._load_user_from_request(request))
 
 
 def _bearer(_sent: Request) -> User | None:

@@ -64,6 +64,22 @@ def test_the_form_carries_no_such_way_on_and_takes_none(visitor, path):  # FLOW 
     assert visitor.send(panel, "/signup", fields).path == "/dashboard"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/auth/oidc", "/auth/oidc?next=/auth/oidc", "/x/../auth/oidc", "/%61uth/oidc", "/x/%2e%2e/auth/oidc", "/auth"],
+)
+def test_no_way_on_begins_a_way_to_a_provider(guest, path):
+    answer = guest.browser.get("/login", params={"next": path}, follow_redirects=False)
+    assert answer.headers["Location"] == "/dashboard"
+
+
+@pytest.mark.parametrize("cookie", ["x|é", "1|abc", "é"])
+def test_a_planted_cookie_of_another_kind_changes_nothing(visitor, cookie):
+    sent = {"Cookie": f"remember_token={cookie}".encode()}
+    assert httpx.get(f"{visitor.url}/login", headers=sent).status_code == 200
+    assert httpx.get(f"{visitor.url}/api/v1/auth/me", headers=sent).status_code == 401
+
+
 @pytest.mark.parametrize("path", ["/account", "/?a=1&b=2", "/über/uns", "/..//evil.example", "/p/x?next=//y"])
 def test_a_way_on_within_the_site_is_taken_and_stays_on_it(guest, path):  # FLOW W24
     for headers, said in (({}, "Location"), ({"HX-Request": "true"}, "HX-Redirect")):

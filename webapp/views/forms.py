@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import unquote
 
 from flask import request
 
@@ -58,10 +60,13 @@ def _job_id(text: str | None) -> str | None:
 
 
 def local_path(path: str | None) -> str | None:
-    """Give a path on this site; None for anything that leads elsewhere."""
+    """Give a path on this site; None for anything that leads elsewhere, as the ways to providers do.
+
+    To go on to one from our own page would pass for the wish of whoever has just signed in.
+    """
     if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
         return None
-    return path
+    return None if "auth" in unquote(re.split("[?#]", path)[0]).split("/") else path
 
 
 def number_in(text: str | None) -> int:
