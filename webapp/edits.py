@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from webapp import editing, flow, history, origins
@@ -22,6 +21,8 @@ from webapp.resume import Resume, as_resume, as_text
 
 MAX_DOCUMENT = 1024 * 1024
 """Characters of JSON that a CV may grow to; a hundred versions of it are kept."""
+MARK = 32
+"""Characters that hiding an entry adds; what was larger when it was read can be hidden and cut down all the same."""
 TRIES = 5
 """So often an edit is made anew of a version that came in between."""
 
@@ -125,7 +126,7 @@ def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]], wi
             raise Problem("not_found")
         edited, place = make(cv)
         text = as_text(edited)
-        if len(text) > MAX_DOCUMENT:
+        if len(text) > max(MAX_DOCUMENT, len(cv.document) + MARK):
             raise Problem("too_long")
         if text == cv.document:
             return Kept(place, cv.version)
@@ -207,12 +208,13 @@ def find(cv: Cv, place: Place, version: int) -> Place | None:
     It is followed from version to version: each step changes little.
     """
     documents = history.documents(cv, version)
-    if not documents or place.index >= len(editing.entries(documents[0], place.section)):
+    before = next(documents, None)
+    if before is None or place.index >= len(editing.entries(before, place.section)):
         return None
-    for before, after in pairwise(documents):
+    for after in documents:
         began = pairs(editing.entries(before, place.section), editing.entries(after, place.section))
         there = next((here for here, at in began.items() if at == place.index), None)
         if there is None:
             return None
-        place = Place(place.section, there)
+        before, place = after, Place(place.section, there)
     return place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from peewee import Value
 
@@ -93,14 +93,17 @@ def undone(cv: Cv) -> int | None:
     return version - 1 if any(one.version == version - 1 for one in earlier) else None
 
 
-def documents(cv: Cv, version: int) -> list[Resume]:
-    """Give the documents from this version to the newest, in order; none where one of them isn't kept."""
+def documents(cv: Cv, version: int) -> Iterator[Resume]:
+    """Give the documents from this version to the newest, in order; none where one of them isn't kept.
+
+    Each is read when it is its turn: a hundred large ones at once are more than a process has memory for.
+    """
     if not cv.version - KEPT <= version <= cv.version:
-        return []
+        return iter(())
     since = (Revision.job == cv.job_id) & Revision.version.between(version, cv.version - 1)
     kept = [one.document for one in Revision.select().where(since).order_by(Revision.version)]
     whole = len(kept) == cv.version - version
-    return [as_resume(text) for text in (*kept, cv.document)] if whole else []
+    return map(as_resume, (*kept, cv.document) if whole else ())
 
 
 def note_checked(cv: Cv, pointers: Collection[str]) -> None:

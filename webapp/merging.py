@@ -24,7 +24,8 @@ def pairs(before: Sequence[BaseModel], after: Sequence[BaseModel]) -> dict[int, 
     """
     there, here = [_said(entry) for entry in before], [_said(entry) for entry in after]
     found = _equal(there, here)
-    old = [at for at in range(len(there)) if at not in set(found.values())]
+    taken = set(found.values())
+    old = [at for at in range(len(there)) if at not in taken]
     new = [at for at in range(len(here)) if at not in found]
     if max(len(old), len(new)) <= _MOST:
         found |= _alike(there, here, old, new)

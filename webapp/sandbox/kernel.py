@@ -105,6 +105,10 @@ _NEVER = (
     *((272, 97), (308, 268), (165, 40)),  # unshare, setns, mount
     *((109, 154), (112, 157)),  # setpgid, setsid: whoever left the group would not be killed with it
     *((248, 217), (249, 218), (250, 219)),  # add_key, request_key, keyctl
+    # Shared memory, semaphores and queues outlive whoever made them: words of one file would lie there for the next.
+    *((29, 194), (30, 196), (31, 195), (67, 197)),  # shmget, shmat, shmctl, shmdt
+    *((64, 190), (65, 193), (66, 191), (220, 192)),  # semget, semop, semctl, semtimedop
+    *((68, 186), (69, 189), (70, 188), (71, 187), (240, 180)),  # msgget, msgsnd, msgrcv, msgctl, mq_open
 )
 _NO_PROGRAMS = (
     *((57, None), (58, None), (59, 221), (322, 281)),  # fork, vfork, execve, execveat

@@ -19,9 +19,13 @@ _LOCAL = 7
 """Digits of a phone number that are the same whether it is written for at home or for abroad."""
 _BEFORE = 8
 """So many digits of codes of country and town may stand before them."""
-_NUMBER = re.compile(r"[+(]{0,2}\d(?:\W{0,4}\d)*")
+_NUMBER = re.compile(r"[+(]{0,2}\d(?:[\W_]{0,4}\d)*")
 """Digits in a row, however they are spaced; each step of it is certain, so that no text takes long."""
 _SEVERAL = re.compile(r"[/,;|\n]|\bor\b|\bext|x(?=\d)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[/,;|\n]")
+"""Signs between two numbers, and within one that is written with its code: ``030/1234567``."""
+_NEAR = 80
+"""Characters before a number in which its codes, and one before them, would be."""
 _ADDRESS = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()]+")
 _DATES = {"date", "startDate", "endDate", "releaseDate"}
 
@@ -147,9 +151,22 @@ def _without_numbers(run: str, ends: list[str]) -> str:
 def _first_of(run: str, places: list[int], found: int) -> int:
     """Give which digit of the row the number begins with, its codes included: no digit is right before it."""
     first = max(0, found - _BEFORE)
+    begin = _end_of_another(run, places[found])
+    while first < found and places[first] < begin:
+        first += 1
     while first < found and places[first] and run[places[first] - 1].isdecimal():
         first += 1
     return first
+
+
+def _end_of_another(run: str, here: int) -> int:
+    """Give where the codes before ``here`` can begin: after a sign behind digits that are a number by themselves."""
+    near = max(0, here - _NEAR)
+    for sign in reversed(list(_BETWEEN.finditer(run, near, here))):
+        piece = _BETWEEN.split(run[near : sign.start()])[-1]
+        if sum(map(str.isdecimal, piece)) >= _TELLING:
+            return sign.end()
+    return 0
 
 
 def _with_signs(run: str, begin: int) -> int:
