@@ -234,7 +234,7 @@ def answer(problem: Problem) -> Response:
 
 def _known(problem: Problem) -> dict[str, Any]:
     """Name nobody as who is signed in while that can't be looked up."""
-    return {"current_user": AnonymousUserMixin()} if problem.code == "unavailable" else {}
+    return {"current_user": AnonymousUserMixin()} if problem.code in ("unavailable", "server_error") else {}
 
 
 def _error_template() -> str:

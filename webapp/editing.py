@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel
 
 from webapp.errors import Problem, invalid_fields
+from webapp.merging import pairs
 from webapp.resume import Basics, Entry, IsoDate, Location, Profile, Resume
 from webapp.themes import SECTIONS
 
@@ -241,6 +242,22 @@ def _listed(resume: Resume, place: Place) -> list[Entry]:
 def differences(before: Resume, after: Resume) -> list[str]:
     """Name the parts of two documents that aren't the same."""
     return [section for section in EDITED if _told(before, section) != _told(after, section)]
+
+
+def takes_away(before: Resume, after: Resume) -> bool:
+    """Say whether an entry or a picture that others could see isn't in ``after`` any more, or is hidden there."""
+    if not _pictures(before) <= _pictures(after):
+        return True
+    shown = [(_shown(before, section), _shown(after, section)) for section in EDITED if section != "basics"]
+    return any(len(pairs(was, now)) < len(was) for was, now in shown)
+
+
+def _shown(resume: Resume, section: str) -> list[Any]:
+    return [entry for entry in entries(resume, section) if not entry.hidden]
+
+
+def _pictures(resume: Resume) -> set[str | None]:
+    return {resume.basics.image, *(project.image for project in _shown(resume, "projects"))} - {None}
 
 
 def _told(resume: Resume, section: str) -> Any:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from webapp import editing, flow, history, origins
@@ -67,11 +66,9 @@ def add(job: Job, section: str, wanted: dict[str, str], queue: Queue, was: tuple
 def rearrange(job: Job, place: Place, change: str, version: int, queue: Queue) -> Kept:
     """Remove, move or hide the entry at ``place`` of ``version`` (one of CHANGES), and give where it is, or was.
 
-    What is removed or hidden nobody else sees from now on, made anew or not. Raises Problem ``not_found`` for an entry
-    that is gone.
+    Raises Problem ``not_found`` for an entry that is gone.
     """
-    made = partial(_rearranged, place=place, change=change, version=version)
-    return _keep(job, queue, made, withhold=change in ("remove", "hide"))
+    return _keep(job, queue, lambda cv: _rearranged(cv, place, change, version))
 
 
 CHANGES: dict[str, Callable[[Resume, Place], Resume]] = {
@@ -118,7 +115,7 @@ def speak(job: Job, language: str, queue: Queue) -> None:
         flow.remake(job, queue)
 
 
-def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]], withhold: bool = False) -> Kept:
+def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]]) -> Kept:
     """Keep what is made of the newest version; when another comes first, make it anew of that one."""
     for _ in range(TRIES):
         cv = Cv.get_or_none(Cv.job == job)
@@ -130,14 +127,14 @@ def _keep(job: Job, queue: Queue, make: Callable[[Cv], tuple[Resume, Place]], wi
             raise Problem("too_long")
         if text == cv.document:
             return Kept(place, cv.version)
-        if _is_kept(job, edited, cv.version, queue, withhold):
+        if _is_kept(job, edited, cv.version, queue):
             return Kept(place, cv.version + 1)
     raise Problem("stale")
 
 
-def _is_kept(job: Job, edited: Resume, version: int, queue: Queue, withhold: bool) -> bool:
+def _is_kept(job: Job, edited: Resume, version: int, queue: Queue) -> bool:
     try:
-        flow.edit(job, edited, version, queue, withhold=withhold)
+        flow.edit(job, edited, version, queue)
     except Problem as problem:
         if problem.code == "stale":
             return False

@@ -209,11 +209,11 @@ def generate(job: Job, queue: Queue, theme: str | None = None, options: str | No
     return True
 
 
-def edit(job: Job, resume: Resume, version: int, queue: Queue, *, withhold: bool = False) -> None:
+def edit(job: Job, resume: Resume, version: int, queue: Queue) -> None:
     """Keep an edited CV and make its portfolio anew; raises Problem ``stale`` unless it was made from the newest."""
 
     def kept() -> bool:
-        if not history.keep_edit(job, resume, version, withhold=withhold):
+        if not history.keep_edit(job, resume, version):
             raise Problem("stale")
         return not rests(job) and history.ensure_portfolio(job, DEFAULT)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from peewee import Value
 
+from webapp import editing
 from webapp.models import Cv, Job, Portfolio, Revision, now
 from webapp.resume import Reading, Resume, as_resume, as_text
 from webapp.slugs import new_slug
@@ -40,16 +41,17 @@ def copy(job: Job, other: Job) -> None:
         Portfolio.update(look).where(Portfolio.job == other).execute()
 
 
-def keep_edit(job: Job, resume: Resume, version: int, *, withhold: bool) -> bool:
+def keep_edit(job: Job, resume: Resume, version: int) -> bool:
     """Take ``resume`` as the newest document; False unless ``version``, from which it was made, is the newest.
 
-    With ``withhold`` the page of an older one is for nobody else any more.
+    The page of one that showed more is for nobody else from now on.
     """
     newest = (Cv.job == job) & (Cv.version == version)
-    if not Cv.select().where(newest).exists():
+    before = Cv.get_or_none(newest)
+    if before is None:
         return False
     _keep_newest(job)
-    if withhold:
+    if editing.takes_away(as_resume(before.document), resume):
         withhold_page(job)
     return bool(Cv.update(document=as_text(resume), version=Cv.version + 1).where(newest).execute())
 

@@ -96,11 +96,21 @@ def _account_key(email: Callable[[], str]) -> str:
 
 
 sign_ins_of_account = sign_ins_of(lambda: _address_typed())
-mails_to_account = limiter.shared_limit(
-    lambda: f"{config().sign_ins_per_hour} per hour",
-    scope="mails",
-    key_func=lambda: _account_key(lambda: _address_typed()),
-)
+sign_ins_of_own = sign_ins_of(lambda: _own_address())
+"""Of whoever is signed in, and may have found the browser open."""
+
+
+def mails_to(email: Callable[[], str]) -> RouteLimit:
+    """Count the mails to the address that ``email`` gives, whoever asks for them."""
+    return limiter.shared_limit(
+        lambda: f"{config().sign_ins_per_hour} per hour",
+        scope="mails",
+        key_func=lambda: _account_key(email),
+    )
+
+
+mails_to_account = mails_to(lambda: _address_typed())
+mails_to_own = mails_to(lambda: _own_address())
 
 
 def _person() -> str:
@@ -142,6 +152,10 @@ def _is_too_large() -> bool:
 
 def _took_a_file(_response: Response) -> bool:
     return "taken" in g
+
+
+def _own_address() -> str:
+    return (current_user.email or f"account {current_user.id}") if current_user.is_authenticated else ""
 
 
 class _Typed(BaseModel):

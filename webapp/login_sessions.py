@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
+from peewee import Expression
+
 from webapp.errors import Problem
 from webapp.models import LoginSession, User, database, hash_of, now
 
@@ -18,12 +20,12 @@ MAX_DEVICE = 300
 def start(user: User, device: str, *, by_password: bool = False) -> str:
     """Begin a session and give its secret, of which only a hash is kept; ``device`` is what the browser says it is.
 
-    Raises Problem ``wrong_credentials`` where the account has another password than the one it was entered with.
+    Raises Problem ``wrong_credentials`` where the account has another password than the one it was entered with, or is
+    gone by now.
     """
     token = secrets.token_urlsafe(32)
     with database.atomic():
-        if by_password:
-            hold_password(user)
+        _hold(user, (User.password_hash == user.password_hash) if by_password else (User.id == user.id))
         user.session = LoginSession.create(token_hash=hash_of(token), user=user, device=device[:MAX_DEVICE])
     user.session_token = token
     return token
@@ -34,8 +36,11 @@ def hold_password(user: User) -> None:
 
     Raises Problem ``wrong_credentials`` where it has been changed already.
     """
-    unchanged = (User.id == user.id) & (User.password_hash == user.password_hash)
-    if not User.update(password_hash=user.password_hash).where(unchanged).execute():
+    _hold(user, User.password_hash == user.password_hash)
+
+
+def _hold(user: User, unchanged: Expression) -> None:
+    if not User.update(password_hash=User.password_hash).where(User.id == user.id, unchanged).execute():
         raise Problem("wrong_credentials")
 
 

@@ -15,7 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests import stages
 from tests.people import PASSWORD, Person
-from webapp import accounts, identities, tickets
+from webapp import accounts, identities, login_sessions, tickets
 from webapp.app import create_app
 from webapp.errors import Problem
 from webapp.identities import Arrival
@@ -103,6 +103,18 @@ def meet_after(monkeypatch, place, name):
         return answer
 
     monkeypatch.setattr(place, name, call_and_meet)
+
+
+# The account.
+
+
+def test_an_account_deleted_while_somebody_signs_in_to_it_lets_nobody_in(services):
+    user = stages.person()
+    User.delete().where(User.id == user.id).execute()
+    with pytest.raises(Problem) as refused:
+        login_sessions.start(user, "a browser")
+    assert refused.value.code == "wrong_credentials"
+    assert LoginSession.select().count() == 0
 
 
 # The address.

@@ -7,6 +7,7 @@ import pytest
 from tests.mailbox import Mailbox
 from tests.people import PASSWORD, Person
 from tests.providers import sign_in_with
+from tests.rows import prove_address
 from webapp import accounts
 
 SHORT = "too short"
@@ -287,6 +288,56 @@ def test_who_opens_an_account_by_link_and_password_is_counted_for_it(narrow_stac
         guess = {"password": SHORT * 2, "email": f"decoy{turn}@example.org"}
         statuses.append(visitor.send(asked, f"{link}/join", guess).status)
     assert statuses == [401] * 5 + [429]
+
+
+def statuses_of(person, page, path, fields):
+    """Send the form six times, each time from another network."""
+    seen = []
+    for _ in range(6):
+        person.browser.headers["X-Forwarded-For"] = next(_addresses)
+        seen.append(person.send(page, path, fields).status)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/account/password", {"current": SHORT * 2, "new": PASSWORD * 2}),
+        ("/account/delete", {"password": SHORT * 2}),
+        ("/account/address", {"password": SHORT * 2, "email": "elsewhere@example.org"}),
+    ],
+)
+def test_whoever_found_a_browser_open_guesses_no_longer_than_others(narrow_stack, path, fields):
+    person = fresh(narrow_stack)
+    person.sign_up()
+    page = person.visit(path if path.endswith("address") else "/account")
+    assert statuses_of(person, page, path, fields)[5] == 429
+
+
+def test_a_program_is_counted_for_the_account_it_would_delete(narrow_stack):
+    person, seen = fresh(narrow_stack), []
+    person.sign_up()
+    for _ in range(6):
+        person.browser.headers["X-Forwarded-For"] = next(_addresses)
+        seen.append(person.call("DELETE", "/account", json={"password": SHORT * 2}).status_code)
+    assert seen[5] == 429
+
+
+def test_one_address_gets_only_so_many_links_to_prove_it(narrow_stack):
+    person = fresh(narrow_stack)
+    person.sign_up()
+    seen = statuses_of(person, person.visit("/account"), "/account/address/prove", {})
+    assert (seen[0], seen[5]) == (200, 429)
+
+
+def test_one_address_gets_only_so_many_links_that_join_a_provider(narrow_stack, provider):
+    owner, visitor = fresh(narrow_stack), fresh(narrow_stack)
+    register(owner)
+    prove_address(narrow_stack, owner.email)
+    provider.knows(owner.email, email=owner.email, email_verified=True)
+    asked = sign_in_with(visitor, visitor.visit("/login"), owner.email)
+    seen = statuses_of(visitor, asked, "/auth/arrival/link", {})
+    assert (seen[0], seen[5]) == (200, 429)
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])

@@ -10,10 +10,11 @@ from tests.webapp.test_operations import web_alone
 from webapp import edits, flow, portfolios
 from webapp.audiences import Shown
 from webapp.config import Config
-from webapp.editing import Place
+from webapp.editing import Place, blank
+from webapp.errors import Problem
 from webapp.migrations import migrate
-from webapp.models import Portfolio
-from webapp.resume import Resume
+from webapp.models import Cv, Portfolio
+from webapp.resume import Resume, as_resume
 from webapp.services import Services
 
 FILES = ["", "resume.pdf", "resume.json", "contact.vcf", "resume.txt"]
@@ -213,6 +214,62 @@ def test_it_can_be_for_those_alone_who_have_the_address(owner, portfolio):
 
 
 # What others see of it until it is made anew
+
+
+def published(services, **resume):
+    """A job whose portfolio is published, and what its CV says."""
+    job = stages.completed(services.queue)
+    Portfolio.update(published=True).where(Portfolio.job == job).execute()
+    flow.edit(job, whole := Resume.model_validate(resume), 1, services.queue)
+    Portfolio.update(files="portfolios/shown").execute()
+    return job, whole
+
+
+FIRMS = {"work": [{"name": "Lamp Museum", "position": "Keeper"}, {"name": "Light Office", "position": "Clerk"}]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (FIRMS, {"work": FIRMS["work"][:1]}),
+        (FIRMS, {"work": [*FIRMS["work"][:1], {**FIRMS["work"][1], "hidden": True}]}),
+        (FIRMS, {"work": [*FIRMS["work"][:1], {"name": "Another firm", "position": "Head"}]}),
+        ({"basics": {"image": "a"}}, {}),
+        ({"projects": [{"name": "Lamps", "image": "a"}]}, {"projects": [{"name": "Lamps"}]}),
+        ({"basics": {"profiles": [{"network": "GitHub"}, {"network": "Blog"}]}}, {"basics": {"profiles": []}}),
+    ],
+)
+def test_a_page_that_showed_more_is_nobodys_until_it_is_made_anew_whoever_changed_it(services, before, after):
+    job, _ = published(services, **before)
+    flow.edit(job, Resume.model_validate(after), 2, services.queue)
+    assert Portfolio.get().files is None
+
+
+def test_a_page_is_shown_on_while_what_was_added_or_changed_is_made(services):
+    job, whole = published(services, **FIRMS, interests=[{"name": "Hidden", "hidden": True}])
+    changed = whole.model_copy(deep=True)
+    changed.interests, changed.work[0].summary = [], "Kept the lamps lit."
+    changed.work.append(changed.work.pop(0))
+    flow.edit(job, changed, 2, services.queue)
+    assert Portfolio.get().files == "portfolios/shown"
+
+
+def test_restoring_a_version_from_before_an_entry_came_in_withholds_it_too(services):
+    job, _ = published(services, work=FIRMS["work"][:1])
+    flow.edit(job, Resume.model_validate(FIRMS), 2, services.queue)
+    Portfolio.update(files="portfolios/shown").execute()
+    edits.restore(job, 2, 3, services.queue)
+    assert Portfolio.get().files is None
+
+
+def test_a_cv_that_was_read_larger_than_any_may_become_can_be_hidden_and_cut_down(services):
+    large = {"name": "Lamps", "summary": "x" * edits.MAX_DOCUMENT}
+    job, _ = published(services, work=[large, {"name": "Light"}])
+    for change, place in (("hide", 0), ("hide", 1), ("remove", 0)):
+        edits.rearrange(job, Place("work", place), change, Cv.get().version, services.queue)
+    assert [(entry.name, entry.hidden) for entry in as_resume(Cv.get().document).work] == [("Light", True)]
+    with pytest.raises(Problem):
+        edits.add(job, "work", blank("work") | {"summary": "x" * edits.MAX_DOCUMENT}, services.queue)
 
 
 def being_made_anew(queue):

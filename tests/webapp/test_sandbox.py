@@ -450,6 +450,7 @@ def test_it_says_which_protections_work_here(shared: Sandbox) -> None:
 _libc = ctypes.CDLL(None, use_errno=True)
 _CALLS = {"x86_64": (200, 297, 129, 314, 251), "aarch64": (130, 240, 138, 274, 30)}
 _TKILL, _RT_TGSIGQUEUEINFO, _RT_SIGQUEUEINFO, _SCHED_SETATTR, _IOPRIO_SET = _CALLS.get(os.uname().machine, (0,) * 5)
+_KEPT_BY_THE_KERNEL = {"x86_64": (29, 64, 68, 240), "aarch64": (194, 190, 186, 180)}
 _SETOWN_EX = 15
 ATTEMPTS: dict[str, Callable[[int], object]] = {
     "kill": lambda pid: os.kill(pid, signal.SIGKILL),
@@ -510,6 +511,13 @@ def test_the_filter_alone_keeps_others_from_harm(
 ) -> None:
     assert behind_the_filter(lambda: attempt(neighbour.pid)) == errno.EPERM
     assert neighbour.poll() is None
+
+
+@linux_only
+@pytest.mark.parametrize("call", range(4), ids=["shmget", "semget", "msgget", "mq_open"])
+def test_nothing_that_outlives_a_reader_can_be_made(call: int) -> None:
+    number = _KEPT_BY_THE_KERNEL[os.uname().machine][call]
+    assert behind_the_filter(lambda: called(_libc.syscall(number, 0, 4096, 0o1600, 0))) == errno.EPERM
 
 
 @linux_only

@@ -26,6 +26,7 @@ def export() -> Streamed:
 
 @blueprint.delete("")
 @limits.sign_ins
+@limits.sign_ins_of_own
 @spec.validate(
     resp=answers(400, 401, 429, HTTP_200=Erased),
     skip_validation=True,

@@ -68,6 +68,7 @@ def _session(row: LoginSession, user: User) -> dict[str, Any]:
 
 @blueprint.post("/account/password")
 @limits.sign_ins
+@limits.sign_ins_of_own
 def change_password() -> Response:
     """Change the password, or set the first one; every other session and every token ends."""
     user, form = signed_in(), Form("password")

@@ -35,6 +35,7 @@ def ask_for_proof(user: User) -> None:
 
 @blueprint.post("/prove")
 @limits.sign_ins
+@limits.mails_to_own
 def prove() -> Response:
     """Mail the link once more."""
     return _mail_proof(signed_in())
@@ -56,7 +57,9 @@ def ask() -> Response:
 
 @blueprint.post("")
 @limits.sign_ins
+@limits.sign_ins_of_own
 @limits.mails_to_account
+@limits.mails_to_own
 def change() -> Response:
     """Mail a link to the new address and, where it was proved, to the old one; nothing changes before both agree."""
     user = signed_in()

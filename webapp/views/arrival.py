@@ -74,6 +74,7 @@ def join() -> Response:
 
 @blueprint.post("/link")
 @limits.sign_ins
+@limits.mails_to(lambda: _address_of_arrival())
 def send_link() -> Response:
     """Mail a link to the account's own address: opening it here joins them."""
     waiting = _waiting()

@@ -36,6 +36,7 @@ def show_former(user: User, wrong: Form | None = None) -> Response:
 
 @blueprint.post("/account/former")
 @limits.sign_ins
+@limits.mails_to_account
 def choose() -> Response:
     """Give the account another address, which is then still to be proved."""
     user, form = signed_in(), Form.from_request("former", "email")

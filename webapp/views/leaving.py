@@ -44,6 +44,7 @@ def send_export(user: User) -> Streamed:
 
 @blueprint.post("/account/delete")
 @limits.sign_ins
+@limits.sign_ins_of_own
 def delete() -> Response:
     """Delete the account, once the password or the address is typed again, and show the receipt."""
     user, form = signed_in(), Form.from_request("delete", "address")
