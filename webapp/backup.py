@@ -24,7 +24,7 @@ from typing import Any
 import peewee
 from peewee import AutoField, Database, Field, ForeignKeyField, IntegerField, PostgresqlDatabase
 
-from webapp import flow, migrations
+from webapp import migrations, states
 from webapp.models import ApiToken, Job, LoginSession, Mail, Portfolio, Row, Ticket, now
 from webapp.services import Services
 from webapp.storage import MissingFileError
@@ -173,13 +173,13 @@ def read_rows(folder: Path, table: str) -> Iterator[dict[str, Any]]:
 def _wanted(folder: Path) -> set[str]:
     """Name what the copied rows need in the storage, files and folders."""
     made = [row["files"] for row in read_rows(folder, Portfolio._meta.table_name)]
-    jobs = [row["id"] for row in read_rows(folder, Job._meta.table_name) if row["state"] != flow.EXPIRED]
+    jobs = [row["id"] for row in read_rows(folder, Job._meta.table_name) if row["state"] != states.EXPIRED]
     return _places(jobs, made)
 
 
 def _wanted_now() -> set[str]:
     """Name what the rows need by now."""
-    jobs: Any = Job.select(Job.id).where(Job.state != flow.EXPIRED).tuples()
+    jobs: Any = Job.select(Job.id).where(Job.state != states.EXPIRED).tuples()
     made: Any = Portfolio.select(Portfolio.files).tuples()
     return _places((job for (job,) in jobs), (files for (files,) in made))
 

@@ -22,16 +22,8 @@ from webapp.models import Job, Portfolio, User, clock, database, now
 from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
 from webapp.resume import Reading, Resume
 from webapp.room import require_room
+from webapp.states import CLAIMED, COMPLETED, EXPIRED, EXTRACTED, EXTRACTING, FAILED, GENERATING, UPLOADED
 from webapp.themes import DEFAULT
-
-UPLOADED = "uploaded"
-CLAIMED = "claimed"
-EXTRACTING = "extracting"
-EXTRACTED = "extracted"
-GENERATING = "generating"
-COMPLETED = "completed"
-FAILED = "failed"
-EXPIRED = "expired"
 
 DOCUMENT_FAILURES = 2
 """So often a file may break or outlast its reader before we give up on the file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from webapp import flow
+from webapp import flow, states
 from webapp.models import Job, now
 
 LABELS = {
@@ -39,10 +39,10 @@ class Step:
 
 def public_state(job: Job, preview_seconds: float) -> str:
     """Name the state for the outside: an upload is in its preview, waits for its owner, or has expired."""
-    if job.state != flow.UPLOADED:
+    if job.state != states.UPLOADED:
         return str(job.state)
     if flow.is_expired(job):
-        return flow.EXPIRED
+        return states.EXPIRED
     over = now() >= job.uploaded_at + timedelta(seconds=preview_seconds)
     return "waiting_auth" if over else "previewing"
 
@@ -66,7 +66,7 @@ def steps(job: Job) -> list[Step]:
 def _state(job: Job, before_done: bool, started: datetime | None, finished: datetime | None) -> str:
     if finished:
         return "done"
-    if job.state == flow.FAILED and before_done:
+    if job.state == states.FAILED and before_done:
         return "failed"
     return "running" if started else "waiting"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from webapp import flow, mail
+from webapp import mail, states
 from webapp.config import Config
 from webapp.models import Job, Mail, User, database, now
 from webapp.queue import Queue
@@ -49,4 +49,4 @@ def _keep(job: Job, origin: str) -> Mail | None:
 
 
 def _to_be_told() -> Any:
-    return (Job.state == flow.COMPLETED) & Job.told_at.is_null()
+    return (Job.state == states.COMPLETED) & Job.told_at.is_null()

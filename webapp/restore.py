@@ -19,7 +19,7 @@ from typing import Any
 import peewee
 from peewee import Database, DatabaseError, Model, PostgresqlDatabase, SqliteDatabase
 
-from webapp import flow, ledger, migrations
+from webapp import flow, ledger, migrations, states
 from webapp.backup import FORMAT, KINDS, MANIFEST, SUMS, BackupError, Summary, read_rows, rows_of, sum_of
 from webapp.ledger import Entries, key_of
 from webapp.models import Erasure, Job, Portfolio, Row, Takedown, now
@@ -279,7 +279,7 @@ def _settle(services: Services, backup: Backup, gone: Gone) -> None:
         flow.unmake(job)
     for job in _jobs(_without_files(backup)):
         flow.remake(job, services.queue)
-    told = (Job.state == flow.COMPLETED) & Job.told_at.is_null()  # if not by a mail since, then by now by this
+    told = (Job.state == states.COMPLETED) & Job.told_at.is_null()  # if not by a mail since, then by now by this
     Job.update(told_at=backup.made_at).where(told).execute()
     for job in flow.expire():
         services.storage.delete(job.upload_key)

@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import fn
 
-from webapp import flow
+from webapp import states
 from webapp.config import Config
 from webapp.errors import Problem
 from webapp.models import Job
@@ -52,7 +52,7 @@ def no_room() -> Problem:
 
 
 def _waiting() -> tuple[int, int]:
-    sums = Job.select(fn.COUNT(Job.id), fn.COALESCE(fn.SUM(Job.size), 0)).where(Job.state == flow.UPLOADED)
+    sums = Job.select(fn.COUNT(Job.id), fn.COALESCE(fn.SUM(Job.size), 0)).where(Job.state == states.UPLOADED)
     found: Any = sums.tuples().get()
     return int(found[0]), int(found[1])
 

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from peewee import PeeweeException
 
-from webapp import flow, history, ledger, logs, pending, pictures, space
+from webapp import flow, history, ledger, logs, pending, pictures, space, states
 from webapp.checked import Checked
 from webapp.errors import Problem
 from webapp.models import Cv, Job, User, hash_of, now
@@ -105,7 +105,7 @@ def _checked_job(services: Services, file: BinaryIO, filename: str) -> Job:
     checked = _check(services, file, filename)
     return Job(
         id=uuid.uuid4(),
-        state=flow.UPLOADED,
+        state=states.UPLOADED,
         filename=shown_name(filename),
         size=_size(file),
         media_type=checked.media_type,

@@ -15,14 +15,14 @@ from typing import Any
 from peewee import SQL, fn
 from redis import RedisError
 
-from webapp import flow
+from webapp import states
 from webapp.mail import unsent
 from webapp.models import Job, Mail, Portfolio, clock, clock_now, now
 from webapp.queue import EXTRACT, MAIL, PORTFOLIO, Queue, rq_id
 
 STATES = (
-    flow.UPLOADED, flow.CLAIMED, flow.EXTRACTING, flow.EXTRACTED, flow.GENERATING, flow.COMPLETED, flow.FAILED,
-    flow.EXPIRED,
+    states.UPLOADED, states.CLAIMED, states.EXTRACTING, states.EXTRACTED, states.GENERATING, states.COMPLETED,
+    states.FAILED, states.EXPIRED,
 )  # fmt: skip
 STAGES = {
     "reading": ("reading_at", "read_at"),
@@ -65,7 +65,7 @@ def jobs_by_state() -> dict[str, int]:
 
 def failures_by_reason(since: datetime | None = None) -> dict[str, int]:
     """Count the jobs that are failed now, by reason; with ``since`` those that failed after it."""
-    failed = Job.select().where(Job.state == flow.FAILED)
+    failed = Job.select().where(Job.state == states.FAILED)
     return _counted_by(Job.error, failed.where(Job.moved_at >= since) if since else failed)
 
 
@@ -76,7 +76,7 @@ def _counted_by(column: Any, jobs: Any) -> dict[str, int]:
 def newest_failures() -> list[Job]:
     """Give the jobs that failed last, without anything of their owners'."""
     columns = (Job.id, Job.error, Job.moved_at, Job.attempt)
-    failed = Job.select(*columns).where(Job.state == flow.FAILED)
+    failed = Job.select(*columns).where(Job.state == states.FAILED)
     return list(failed.order_by(Job.moved_at.desc()).limit(SHOWN_FAILURES))
 
 
@@ -113,8 +113,8 @@ def lines(queue: Queue) -> list[Line]:
     """Look at each queue, and at the rows that should be in it."""
     waiting = _waiting(queue)
     return [
-        _line(EXTRACT, waiting.get(EXTRACT), _due_jobs(flow.CLAIMED), _lost_jobs(flow.EXTRACTING)),
-        _line(PORTFOLIO, waiting.get(PORTFOLIO), _due_jobs(flow.EXTRACTED), _lost_jobs(flow.GENERATING)),
+        _line(EXTRACT, waiting.get(EXTRACT), _due_jobs(states.CLAIMED), _lost_jobs(states.EXTRACTING)),
+        _line(PORTFOLIO, waiting.get(PORTFOLIO), _due_jobs(states.EXTRACTED), _lost_jobs(states.GENERATING)),
         _line(MAIL, waiting.get(MAIL), _due_mails(), _lost_mails()),
     ]
 
@@ -183,12 +183,12 @@ def published() -> int:
 
 def waiting_bytes() -> int:
     """Add up the files that nobody has claimed yet."""
-    return int(Job.select(fn.SUM(Job.size)).where(Job.state == flow.UPLOADED).scalar() or 0)
+    return int(Job.select(fn.SUM(Job.size)).where(Job.state == states.UPLOADED).scalar() or 0)
 
 
 def overdue() -> int:
     """Count the uploads whose time is over and that are still there."""
-    return int(Job.select().where(Job.state == flow.UPLOADED, Job.expires_at <= now()).count())
+    return int(Job.select().where(Job.state == states.UPLOADED, Job.expires_at <= now()).count())
 
 
 def sandbox_kills(queue: Queue) -> Counter[tuple[str, str]]:

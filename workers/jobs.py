@@ -20,7 +20,7 @@ from typing import Any
 from jinja2 import TemplateError
 from peewee import OperationalError
 
-from webapp import audiences, flow, mail, pictures, themes
+from webapp import audiences, flow, mail, pictures, states, themes
 from webapp.config import Config
 from webapp.logs import Work
 from webapp.models import Cv, Job, Mail, Portfolio
@@ -155,7 +155,7 @@ def read_back(job_id: str, attempt: int) -> None:
 
 
 def _completed(job_id: uuid.UUID, attempt: int) -> Portfolio | None:
-    this_run = (Job.id == job_id) & (Job.attempt == attempt) & (Job.state == flow.COMPLETED)
+    this_run = (Job.id == job_id) & (Job.attempt == attempt) & (Job.state == states.COMPLETED)
     made: Portfolio | None = Portfolio.select(Portfolio, Job).join(Job).where(this_run).first()
     return made
 

@@ -11,7 +11,20 @@ from typing import Any
 from peewee import OperationalError, SqliteDatabase
 from redis import RedisError
 
-from webapp import accounts, erasure, flow, ledger, login_sessions, logs, mail, pictures, ready_mail, reports, tickets
+from webapp import (
+    accounts,
+    erasure,
+    flow,
+    ledger,
+    login_sessions,
+    logs,
+    mail,
+    pictures,
+    ready_mail,
+    reports,
+    states,
+    tickets,
+)
 from webapp.models import Job, Portfolio, is_id
 from webapp.services import Services
 from webapp.storage import StorageUnavailableError
@@ -126,7 +139,7 @@ def _is_known(key: str) -> bool:
         return True  # not stored by us: not ours to delete
     job = Job.get_or_none(Job.id == name)
     if kind == "uploads":
-        return job is not None and job.state != flow.EXPIRED
+        return job is not None and job.state != states.EXPIRED
     if kind == "pictures":
         return job is not None and pictures.is_known(job, "/".join(rest))
     # The job before the portfolio: a run that ends in between has left its files to the portfolio by then.

@@ -11,7 +11,19 @@ import pytest
 
 from tests import stages
 from tests.stack import PATIENCE
-from webapp import api_tokens, flow, ledger, login_sessions, mail, migrations, models, portfolios, takedowns, tickets
+from webapp import (
+    api_tokens,
+    flow,
+    ledger,
+    login_sessions,
+    mail,
+    migrations,
+    models,
+    portfolios,
+    states,
+    takedowns,
+    tickets,
+)
 from webapp.backup import KEPT_OUT, BackupError, make, one_moment, rows_of, sum_of, tables
 from webapp.config import Config
 from webapp.models import (
@@ -170,7 +182,7 @@ def test_whoever_comes_next_is_given_a_number_of_their_own(services, other, fold
     with at(other):
         highest = max(user.id for user in User.select())
         assert stages.person().id > highest
-        job = Job.get(Job.state == flow.COMPLETED)
+        job = Job.get(Job.state == states.COMPLETED)
         flow.edit(job, Resume(), Cv.get(Cv.job == job).version, other.queue)
 
 
@@ -199,7 +211,7 @@ def test_what_was_at_work_is_delivered_again(services, other, folder, site):
         deliver_again(other)
         for job in (site["reading"], site["claimed"]):
             current = stages.again(job)
-            assert current.state == flow.CLAIMED
+            assert current.state == states.CLAIMED
             assert flow.begin_extracting(current.id, current.attempt, 60)
         late = site["reading"]
         assert not flow.extracted(late, stages.reading(), stages.THEME, other.queue), "the lost worker's is no longer"
@@ -242,7 +254,7 @@ def test_an_upload_whose_time_is_over_stays_over(services, other, folder):
     sign(folder)
     bring_back(other, folder)
     with at(other):
-        assert stages.again(job).state == flow.EXPIRED
+        assert stages.again(job).state == states.EXPIRED
         assert stages.again(job).filename is None
     assert not stored(other)
 
@@ -288,7 +300,7 @@ def test_what_was_erased_since_stays_erased(services, other, folder, site, where
         assert not User.select().where(User.id == gone.owner_id).exists()
         assert not Identity.select().exists()
         assert not any(model.select().where(model.job == gone.id).exists() for model in (Cv, Revision, Portfolio))
-        assert stages.again(stays).state == flow.COMPLETED
+        assert stages.again(stays).state == states.COMPLETED
         assert ledger.kept().keys() >= ledger.stored(services).keys()
         assert ledger.stored(other).keys() >= ledger.stored(services).keys()
     assert set(stored(other)) == {key for key in files if str(gone.id) not in key}
@@ -556,7 +568,7 @@ def test_a_backup_of_an_older_version_is_migrated(services, other, folder, site)
     bring_back(other, folder)
     with at(other):
         assert migrations.pending(other.database) == []
-        assert stages.again(site["made"]).state == flow.COMPLETED
+        assert stages.again(site["made"]).state == states.COMPLETED
         portfolio = Portfolio.get(Portfolio.job == site["made"])
         assert portfolio.listed
         assert portfolio.published_at == portfolio.updated_at, "what the step makes of the rows was not made"

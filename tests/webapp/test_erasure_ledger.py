@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import stages
-from webapp import erasure, flow, identities, ledger, portfolios, uploads
+from webapp import erasure, flow, identities, ledger, portfolios, states, uploads
 from webapp.ledger import key_of
 from webapp.models import Erasure, Identity, Portfolio, User, now
 from webapp.storage import Storage, StorageUnavailableError
@@ -91,7 +91,7 @@ def test_a_deletion_that_is_broken_off_is_not_in_it(services, job):
         flow.remove(job)
         deletion.rollback()
     assert ledger.kept() == {}
-    assert stages.again(job).state == flow.COMPLETED
+    assert stages.again(job).state == states.COMPLETED
 
 
 def test_nobody_waits_for_the_storage_to_be_deleted(services, job):

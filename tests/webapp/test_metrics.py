@@ -14,7 +14,7 @@ from tests import stages
 from tests.conftest import METRICS_TOKEN, OPERATOR
 from tests.people import Person
 from tests.stack import free_port
-from webapp import flow, mail, metrics, reports, watching
+from webapp import flow, mail, metrics, reports, states, watching
 from webapp.app import create_app
 from webapp.config import Config
 from webapp.models import Job, Mail, Portfolio, Report, now
@@ -59,7 +59,7 @@ def test_jobs_are_counted_by_state(queue):
     assert len(list(flow.expire())) == 1
     found = read(queue)
     assert {state: found[f"vitrine_jobs:{state}"] for state in watching.STATES} == {
-        state: 2 if state == flow.UPLOADED else 1 for state in watching.STATES
+        state: 2 if state == states.UPLOADED else 1 for state in watching.STATES
     }
     assert found["vitrine_waiting_upload_bytes"] == 100
 

@@ -13,7 +13,7 @@ from tests.conftest import UNPROVED
 from tests.people import Page, Person
 from tests.rows import has_file, job_row, services_of
 from tests.stack import Stack, held
-from webapp import flow
+from webapp import states
 from webapp.models import Job, now
 
 FILE = "Quentin-Marlowe.txt"
@@ -138,14 +138,14 @@ def test_what_reads_like_no_cv_is_its_owners_to_decide(watched, operator, failed
     page = operator.visit("/operator")
     assert not page.has_form(f"/operator/jobs/{job_id}/retry")
     assert post(operator, f"/operator/jobs/{job_id}/retry").status == 404
-    assert (job_row(watched, job_id).state, job_row(watched, job_id).attempt) == (flow.FAILED, 1)
+    assert (job_row(watched, job_id).state, job_row(watched, job_id).attempt) == (states.FAILED, 1)
 
 
 def test_what_isnt_failed_isnt_tried_again(watched, operator):
     job_id = Person(watched.url).place().job_id
     for gone in (job_id, str(uuid.uuid4()), "no-id"):
         assert post(operator, f"/operator/jobs/{gone}/retry").status == 404
-    assert job_row(watched, job_id).state == flow.UPLOADED
+    assert job_row(watched, job_id).state == states.UPLOADED
 
 
 def test_expired_uploads_are_deleted_at_the_press_of_a_button(watched, operator):
@@ -156,7 +156,7 @@ def test_expired_uploads_are_deleted_at_the_press_of_a_button(watched, operator)
     assert "1 upload nobody claimed in time" in page.words
     assert "1 expired upload deleted." in operator.send(page, "/operator/purge").words
     assert (has_file(watched, expired), has_file(watched, waiting)) == (False, True)
-    assert job_row(watched, expired).state == flow.EXPIRED
+    assert job_row(watched, expired).state == states.EXPIRED
 
 
 @pytest.mark.parametrize("path", ["/operator/purge", "/operator/jobs/{}/retry"])
@@ -168,4 +168,4 @@ def test_nothing_is_done_without_our_own_form(watched, operator, failed, path):
     with_token = {"csrf_token": operator.visit("/operator").form("/operator/purge").fields["csrf_token"]}
     forged = operator.browser.post(path, data=with_token, headers={"Origin": "https://elsewhere.example"})
     assert forged.status_code == 400
-    assert job_row(watched, job_id).state == flow.FAILED
+    assert job_row(watched, job_id).state == states.FAILED

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, request
 from flask_login import current_user
 from peewee import fn
 
-from webapp import flow, limits, pending, uploads
+from webapp import flow, limits, pending, states, uploads
 from webapp.context import config, services
 from webapp.errors import Problem
 from webapp.models import Cv, Job, now
@@ -53,11 +53,11 @@ def show_job(job: Job, refused: Problem | None = None) -> Response:
 def _stage(job: Job) -> str:
     if flow.is_expired(job):
         return "expired"
-    if job.state == flow.UPLOADED:
+    if job.state == states.UPLOADED:
         return "waiting" if current_user.is_authenticated else "preview"
     if flow.rests(job):
         return "unmade"
-    return {flow.COMPLETED: "ready", flow.FAILED: "failed"}.get(job.state, "working")
+    return {states.COMPLETED: "ready", states.FAILED: "failed"}.get(job.state, "working")
 
 
 def _context(job: Job, stage: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import uuid
 
 from flask_login import current_user
 
-from webapp import flow, pending
+from webapp import flow, pending, states
 from webapp.errors import Problem
 from webapp.models import Cv, Job, Portfolio, is_id
 from webapp.sessions import signed_in
@@ -37,7 +37,7 @@ def own_or_held_job(job_id: str) -> Job:
         if job is not None:
             return job
     job = held_job(job_id)
-    if job.state not in (flow.UPLOADED, flow.EXPIRED):
+    if job.state not in (states.UPLOADED, states.EXPIRED):
         raise Problem("not_found")
     return job
 
@@ -62,7 +62,7 @@ def own_cv(job_id: str) -> Cv:
 def waiting_upload() -> Job | None:
     """Give the upload this browser holds while it waits for an owner."""
     job = pending.held()
-    return job if job and job.state == flow.UPLOADED and not flow.is_expired(job) else None
+    return job if job and job.state == states.UPLOADED and not flow.is_expired(job) else None
 
 
 def _uuid(text: str) -> uuid.UUID:

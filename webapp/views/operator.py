@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash
 
-from webapp import erasure, flow, reports, watching
+from webapp import erasure, flow, reports, states, watching
 from webapp.context import services
 from webapp.errors import FAILURES, Problem
 from webapp.models import Job, is_id
@@ -32,7 +32,7 @@ def overview() -> Response:
 @blueprint.post("/jobs/<job_id>/retry")
 def retry(job_id: str) -> Response:
     """Go on where a job failed, in its owner's stead; what reads like no CV is theirs to decide."""
-    job = Job.get_or_none(Job.id == job_id, Job.state == flow.FAILED) if is_id(job_id) else None
+    job = Job.get_or_none(Job.id == job_id, Job.state == states.FAILED) if is_id(job_id) else None
     if job is None or job.error == "not_a_cv":
         raise Problem("unknown_job")
     flow.retry(job, services().queue)

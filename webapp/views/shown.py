@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 
-from webapp import flow, history, progress, reports, takedowns
+from webapp import flow, history, progress, reports, states, takedowns
 from webapp.context import config, portfolio_origin, services
 from webapp.errors import FAILURES
 from webapp.models import Cv, Job, Portfolio, now
@@ -15,7 +15,7 @@ from webapp.resume import as_resume
 
 HOPELESS_FAILURES = ("file_gone", "not_yet_read")
 """Failures that trying again can't mend."""
-_WAITS = {flow.CLAIMED: (EXTRACT, flow.EXTRACTING), flow.EXTRACTED: (PORTFOLIO, flow.GENERATING)}
+_WAITS = {states.CLAIMED: (EXTRACT, states.EXTRACTING), states.EXTRACTED: (PORTFOLIO, states.GENERATING)}
 """In which queue a job of this state waits, and in which state are those at work."""
 
 
@@ -111,8 +111,8 @@ def show(job: Job) -> ShownJob:
         preview_elapsed=min((now() - job.uploaded_at).total_seconds(), config().preview_seconds),
         steps=progress.steps(job),
         error=failure(job),
-        can_retry=job.state == flow.FAILED and job.error not in HOPELESS_FAILURES,
-        can_type=job.state == flow.FAILED and not history.has_cv(job),
+        can_retry=job.state == states.FAILED and job.error not in HOPELESS_FAILURES,
+        can_type=job.state == states.FAILED and not history.has_cv(job),
         rests=flow.rests(job),
         ahead=_ahead(job),
         portfolio=show_portfolio(job),
@@ -123,7 +123,7 @@ def show(job: Job) -> ShownJob:
 
 def failure(job: Job) -> ShownFailure | None:
     """Give the words for a failed job's code."""
-    return ShownFailure(job.error, *FAILURES[job.error]) if job.state == flow.FAILED and job.error else None
+    return ShownFailure(job.error, *FAILURES[job.error]) if job.state == states.FAILED and job.error else None
 
 
 def _title(job: Job) -> str:
