@@ -30,6 +30,7 @@ class Connection(socket.socket):
         """Wait anew: ``patience`` seconds in one go, and in all as long as the bytes take at SLOWEST besides."""
         self._patience = patience
         self._left = 0.0 if self._over else patience
+        self._left_to_send = patience
 
     def take_no_more(self) -> None:
         """Wait for nothing that the client still sends: the request is answered without it, and is the last one."""
@@ -53,9 +54,11 @@ class Connection(socket.socket):
         self.begin(LINGER)
 
     def sendall(self, data: Any, flags: int = 0) -> None:
-        """Send it all; raises BrokenPipeError when the client takes too long to take it."""
-        with self._waiting(self._patience + len(data) / SLOWEST, errno.EPIPE):
+        """Send it all; raises BrokenPipeError when the client takes too long for it and for what was sent before."""
+        began, due = time.monotonic(), self._left_to_send + len(data) / SLOWEST
+        with self._waiting(max(due, 0.001), errno.EPIPE):
             super().sendall(data, flags)
+        self._left_to_send = min(self._patience, due - (time.monotonic() - began))
 
     def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
         """Send a file and give its size; raises BrokenPipeError when the client takes none of it for too long."""

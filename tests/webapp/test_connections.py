@@ -101,6 +101,26 @@ def test_the_end_of_a_client_is_not_waited_for():
 
 
 @pytest.mark.slow
+def test_who_takes_an_answer_piece_by_piece_has_no_more_time_for_it_than_in_one_go():
+    ours, theirs = socket.socketpair()
+    with theirs, Connection(fileno=ours.detach()) as connection:
+        theirs.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)  # as little as the kernel allows
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+        slow = threading.Thread(target=take_slowly, args=(theirs,), daemon=True)
+        slow.start()
+        connection.begin(0.5)
+        pieces = [b"x" * 1024] * 40
+        with pytest.raises(BrokenPipeError):
+            list(map(connection.sendall, pieces))
+
+
+def take_slowly(client):
+    with suppress(OSError):
+        while client.recv(1024):
+            time.sleep(0.3)
+
+
+@pytest.mark.slow
 def test_clients_that_take_no_answer_stop_nobody(small, clients):
     ask = b"GET /static/vendor/htmx-4.0.1.min.js HTTP/1.1\r\nHost: x\r\n\r\n"
     for client in clients(ask * 1500):
