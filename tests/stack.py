@@ -20,7 +20,7 @@ import redis
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
 PATIENCE = 180.0
-PROCESSES = ("queue", "extract", "portfolio", "mail", "sweep", "web")
+PROCESSES = ("queue", "extract", "portfolio", "ocr", "mail", "sweep", "web")
 
 
 class Stack:
@@ -117,7 +117,7 @@ class Stack:
 
     def is_idle(self) -> bool:
         """Whether nothing is being read or made, nor waits for it."""
-        return all(map(self._rests, ("extract", "portfolio", "extract")))  # what is made is then read back
+        return all(map(self._rests, ("extract", "ocr", "portfolio", "extract")))  # what is made is then read back
 
     def _rests(self, queue: str) -> bool:
         key = f"rq:queue:{queue}"

@@ -94,8 +94,9 @@ def stages_of(config: Config) -> list[list[Command]]:
 
 
 def workers(config: Config) -> list[Command]:
-    """The workers of each queue, WORKERS_PER_QUEUE of them, and the sweeper."""
-    names = [*["extract"] * config.workers_per_queue, *["portfolio"] * config.workers_per_queue, "mail", "sweep"]
+    """The workers of each queue, of those that read and make WORKERS_PER_QUEUE, and the sweeper."""
+    many = config.workers_per_queue
+    names = [*["extract"] * many, *["portfolio"] * many, "ocr", "mail", "sweep"]
     return [
         Command(_numbered(name, names[:place].count(name)), [sys.executable, "-m", "workers", name])
         for place, name in enumerate(names)

@@ -16,10 +16,10 @@ from typing import Any
 
 from peewee import Expression, fn
 
-from webapp import history, ledger
+from webapp import history, ledger, turns
 from webapp.errors import Problem
 from webapp.models import Job, Portfolio, User, clock, database, now
-from webapp.queue import EXTRACT, PORTFOLIO, Queue, rq_id
+from webapp.queue import EXTRACT, OCR, PORTFOLIO, Queue, reading_queue, rq_id
 from webapp.resume import Reading, Resume
 from webapp.room import require_room
 from webapp.states import CLAIMED, COMPLETED, EXPIRED, EXTRACTED, EXTRACTING, FAILED, GENERATING, UPLOADED
@@ -35,7 +35,8 @@ TOMBSTONE = timedelta(days=30)
 _UNREAD: dict[str, Any] = {"reading_at": None, "read_at": None, "structured_at": None}
 _UNMADE: dict[str, Any] = {"generating_at": None, "page_at": None, "pdf_at": None}
 _FRESH: dict[str, Any] = {
-    "lease": None, "lease_until": None, "error": None, "document_failures": 0, "deliveries": 0, "announced": False,
+    "lease": None, "lease_until": None, "deferred_at": None, "error": None, "announced": False,
+    "document_failures": 0, "deliveries": 0,
 }  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def place_owned(job: Job, owner: User, *, max_cvs: int, queue: Queue) -> Job:
         require_room(owner, max_cvs)
         stamps = {"state": CLAIMED, "owner": owner, "claimed_at": now(), "queued_at": clock()}
         Job.insert(job.__data__ | stamps).execute()
-    queue.extract(placed := Job.get_by_id(job.id))
+    turns.ask(placed := Job.get_by_id(job.id), queue)
     return placed
 
 
@@ -68,7 +69,7 @@ def place_copy(copy: Job, job: Job, owner: User, *, max_cvs: int, queue: Queue) 
         require_room(owner, max_cvs)
         Job.insert(copy.__data__ | {"state": EXTRACTED, "claimed_at": now(), "queued_at": clock(), **read}).execute()
         history.copy(job, copy)
-    queue.generate(placed := Job.get_by_id(copy.id))
+    turns.ask(placed := Job.get_by_id(copy.id), queue)
     return placed
 
 
@@ -78,7 +79,7 @@ def claim(job: Job, user: User, *, max_cvs: int, queue: Queue) -> bool:
     Raises Problem ``cv_limit`` (the upload goes on waiting), ``expired`` or ``not_yours``.
     """
     if _transfer(job, user, max_cvs):
-        queue.extract(_refresh(job))
+        turns.ask(_refresh(job), queue)
         return False
     current = Job.get_or_none(Job.id == job.id)
     if current is None or is_expired(current):
@@ -128,7 +129,7 @@ def extract(job: Job, queue: Queue, *, again: bool = False) -> bool:
         if history.has_cv(job) and not again:
             return False
         _start_over(job, CLAIMED, **_UNREAD)
-    queue.extract(job)
+    turns.ask(job, queue)
     return True
 
 
@@ -153,7 +154,7 @@ def extracted(job: Job, reading: Reading, theme: str, queue: Queue) -> bool:
         if error:
             return True
         history.ensure_portfolio(job, theme)
-    queue.generate(_refresh(job))
+    turns.ask(_refresh(job), queue)
     return True
 
 
@@ -166,13 +167,19 @@ def type_in(job: Job) -> None:
             _return_to_extracted(job, queued_at=None)
 
 
+def needs_ocr(job: Job, queue: Queue) -> bool:
+    """Let the file be read where pictures are; False when the job is no longer this worker's."""
+    kept = _finish(job, CLAIMED, needs_ocr=True, **_UNREAD, **_next_attempt(job))
+    return kept and turns.ask(_refresh(job), queue)
+
+
 def document_failed(job: Job, code: str, queue: Queue) -> None:
     """Note that the file broke or outlasted its reader: try once more, then give up with ``code``."""
     failures = job.document_failures + 1
     if failures >= DOCUMENT_FAILURES:
         failed(job, code)
     elif _finish(job, CLAIMED, document_failures=failures, **_UNREAD, **_next_attempt(job)):
-        queue.extract(_refresh(job))
+        turns.ask(_refresh(job), queue)
 
 
 def failed(job: Job, code: str) -> bool:
@@ -197,7 +204,7 @@ def generate(job: Job, queue: Queue, theme: str | None = None, options: str | No
         if job.state in (CLAIMED, EXTRACTING) or (same_look and making):
             return True
         _return_to_extracted(job)
-    queue.generate(job)
+    turns.ask(job, queue)
     return True
 
 
@@ -219,7 +226,7 @@ def remake(job: Job, queue: Queue, change: Callable[[], bool] = lambda: True) ->
         if not change():
             return
         _return_to_extracted(job)
-    queue.generate(job)
+    turns.ask(job, queue)
 
 
 def unmake(job: Job) -> None:
@@ -291,13 +298,14 @@ def put_back(job: Job) -> bool:
 def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
     """Bring back each job whose worker or whose place in the queue was lost; raises redis.RedisError."""
     yield from _back_from_lost_workers(queue)
-    for state, name in ((CLAIMED, EXTRACT), (EXTRACTED, PORTFOLIO)):
-        waiting = set(queue.waiting(name))
-        for job in _all(Job.state == state, Job.queued_at < _from_now(-patience_seconds)):
-            # The same attempt: whoever has taken it from the queue and is about to begin still can.
-            lost = rq_id(name, job) not in waiting and _move(_is(job, state), state, queued_at=clock())
-            if lost and _push(job, state, queue):
-                yield job
+    waiting = {*queue.waiting(EXTRACT), *queue.waiting(OCR), *queue.waiting(PORTFOLIO)}
+    due = (Job.queued_at < _from_now(-patience_seconds)) & Job.deferred_at.is_null()
+    for job in _all(Job.state.in_([CLAIMED, EXTRACTED]), due):
+        name = reading_queue(job) if job.state == CLAIMED else PORTFOLIO
+        # The same attempt: whoever has taken it from the queue and is about to begin still can.
+        lost = rq_id(name, job) not in waiting and _move(_is(job, job.state), job.state, queued_at=clock())
+        if lost and _push(job, queue):
+            yield job
 
 
 def _back_from_lost_workers(queue: Queue) -> Iterator[Job]:
@@ -312,12 +320,12 @@ def _deliver(job: Job, state: str, queue: Queue) -> bool:
         return _move(seen, FAILED, error="interrupted", lease=None, lease_until=None)
     unmade = _UNREAD if state == CLAIMED else {}
     freed = {"deliveries": job.deliveries + 1, "lease": None, "lease_until": None, **_next_attempt(job)}
-    return _move(seen, state, **unmade, **freed) and _push(job, state, queue)
+    return _move(seen, state, **unmade, **freed) and _push(job, queue)
 
 
-def _push(job: Job, state: str, queue: Queue) -> bool:
+def _push(job: Job, queue: Queue) -> bool:
     """Ask for the work anew, first in line: it has waited already, or was only on its way to its worker."""
-    return (queue.extract if state == CLAIMED else queue.generate)(_refresh(job), first=True)
+    return turns.ask(_refresh(job), queue, first=True)
 
 
 def expire() -> Iterator[Job]:

@@ -67,6 +67,8 @@ def _lines(queue: Queue) -> Iterator[Metric]:
         ("outbox_rows", "Work that is due and in no queue.", "missing"),
         ("outbox_lag_seconds", "How long the oldest of that has been due.", "lag"),
         ("lost_leases", "Work whose worker has been silent for too long.", "lost"),
+        ("deferred_jobs", "Work that waits for its owner's turn, in no queue.", "deferred"),
+        ("backlog_seconds", "What one worker would take for all that waits.", "backlog"),
     ):
         values = {line.name: getattr(line, field) for line in lines}
         yield _by(name, words, "queue", {key: value for key, value in values.items() if value is not None})

@@ -13,8 +13,11 @@ from redis.retry import Retry
 from rq.serializers import JSONSerializer
 
 EXTRACT = "extract"
+OCR = "ocr"
+"""Files whose pictures have to be read, which takes a hundred times as long: nobody else's wait behind these."""
 PORTFOLIO = "portfolio"
 MAIL = "mail"
+QUEUES = (EXTRACT, OCR, PORTFOLIO, MAIL)
 READ_BACK = "read-back"
 """How RQ ids of PDFs to be read back begin; they wait in the queue EXTRACT among files, and are no readings of jobs."""
 PORTFOLIO_SECONDS, MAIL_SECONDS = 60, 120
@@ -38,17 +41,24 @@ class Delivery(Protocol):
     attempt: Any
 
 
+class File(Delivery, Protocol):
+    """What it needs to know of a job whose file is to be read."""
+
+    needs_ocr: Any
+
+
 class Queue:
     """The RQ queues, one for each kind of work; arguments are ids only."""
 
     def __init__(self, url: str, read_seconds: float):
         """Connect when first used; ``read_seconds`` is what a reader may take, which RQ has to leave it."""
         self.redis = connect(url, patient=False)
-        self.timeouts = {EXTRACT: int(2 * read_seconds) + 60, PORTFOLIO: PORTFOLIO_SECONDS, MAIL: MAIL_SECONDS}
+        reading = int(2 * read_seconds) + 60
+        self.timeouts = {EXTRACT: reading, OCR: reading, PORTFOLIO: PORTFOLIO_SECONDS, MAIL: MAIL_SECONDS}
 
-    def extract(self, job: Delivery, *, first: bool = False) -> bool:
+    def extract(self, job: File, *, first: bool = False) -> bool:
         """Ask a worker to read the job's file, before all others if ``first``; False when the queue is down."""
-        return self._push(EXTRACT, "workers.jobs.extract", job, first)
+        return self._push(reading_queue(job), "workers.jobs.extract", job, first)
 
     def generate(self, job: Delivery, *, first: bool = False) -> bool:
         """Ask a worker to make the job's page and PDF, as for ``extract``; False when the queue is down."""
@@ -65,6 +75,13 @@ class Queue:
     def waiting(self, name: str) -> list[str]:
         """Give the RQ ids that wait in a queue, next first; raises redis.RedisError."""
         return list(self._queue(name).job_ids)
+
+    def length(self, name: str) -> int | None:
+        """Count what waits in a queue; None when it is down."""
+        try:
+            return int(self._queue(name).count)
+        except redis.RedisError:
+            return None
 
     def ahead(self, name: str, job: Delivery) -> int | None:
         """Count all that is before this one, PDFs to read back too; None when it doesn't wait or the queue is down."""
@@ -108,6 +125,11 @@ class Queue:
 
     def _queue(self, name: str) -> rq.Queue:
         return rq.Queue(name, connection=self.redis, serializer=JSONSerializer)
+
+
+def reading_queue(job: File) -> str:
+    """Name the queue in which a job's file waits to be read."""
+    return OCR if job.needs_ocr else EXTRACT
 
 
 def rq_id(name: str, job: Delivery) -> str:

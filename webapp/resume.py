@@ -17,6 +17,10 @@ MAX_JSON_BYTES = 4 * 1024 * 1024
 """A larger JSON Resume is refused at upload: it is read whole or not at all."""
 
 
+NEEDS_OCR = "needs_ocr"
+"""Why a file isn't read: its words are in pictures, and its reader was not to look at any."""
+
+
 class UnreadableFileError(ValueError):
     """A file that can't be taken or read, for the reason named by ``code`` (a stable snake_case word)."""
 

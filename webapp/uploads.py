@@ -66,7 +66,7 @@ def copy(services: Services, job: Job, owner: User, purpose: str) -> Job:
     require_room(owner, services.config.max_cvs)
     if not history.has_cv(job):
         raise Problem("not_extracted")
-    kept = {name: getattr(job, name) for name in ("filename", "size", "media_type", "kind", "pages")}
+    kept = {name: getattr(job, name) for name in ("filename", "size", "media_type", "kind", "pages", "needs_ocr")}
     secret = hash_of(secrets.token_urlsafe(32))
     twin = Job(
         id=uuid.uuid4(), original=job.original or job.id, purpose=_printable(purpose) or None,
@@ -109,6 +109,7 @@ def _checked_job(services: Services, file: BinaryIO, filename: str) -> Job:
         filename=shown_name(filename),
         size=_size(file),
         media_type=checked.media_type,
+        needs_ocr=checked.media_type.startswith("image/"),
         kind=checked.kind,
         pages=checked.pages,
         uploaded_at=now(),

@@ -8,17 +8,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, Expression, fn
 from redis import RedisError
 
 from webapp import states
 from webapp.mail import unsent
 from webapp.models import Job, Mail, Portfolio, clock, clock_now, now
-from webapp.queue import EXTRACT, MAIL, PORTFOLIO, Queue, rq_id
+from webapp.queue import EXTRACT, MAIL, OCR, PORTFOLIO, QUEUES, Queue, rq_id
 
 STATES = (
     states.UPLOADED, states.CLAIMED, states.EXTRACTING, states.EXTRACTED, states.GENERATING, states.COMPLETED,
@@ -37,6 +37,10 @@ HOUR = timedelta(hours=1)
 ON_ITS_WAY = timedelta(seconds=5)
 """So long work may be in no queue: on its way from the row to the queue, or from there to its worker."""
 SHOWN_FAILURES = 50
+SAMPLE = 200
+"""So many of the newest jobs tell what one takes."""
+USUAL = {EXTRACT: 0.5, OCR: 5.0, PORTFOLIO: 0.5}
+"""Seconds; what one of two pages takes on one core, as measured."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,10 @@ class Line:
     """Seconds for which the oldest of that has been missing."""
     lost: int
     """Work whose worker has been silent for too long; the sweeper brings that too."""
+    deferred: int = 0
+    """Work that waits for its owner's turn, in no queue."""
+    backlog: float | None = None
+    """Seconds that one worker would take for all of it; None where nobody can tell."""
 
 
 # Jobs.
@@ -111,26 +119,59 @@ def quantile(ordered: list[float], share: float) -> float:
 
 def lines(queue: Queue) -> list[Line]:
     """Look at each queue, and at the rows that should be in it."""
-    waiting = _waiting(queue)
-    return [
-        _line(EXTRACT, waiting.get(EXTRACT), _due_jobs(states.CLAIMED), _lost_jobs(states.EXTRACTING)),
-        _line(PORTFOLIO, waiting.get(PORTFOLIO), _due_jobs(states.EXTRACTED), _lost_jobs(states.GENERATING)),
-        _line(MAIL, waiting.get(MAIL), _due_mails(), _lost_mails()),
-    ]
+    waiting, seconds = _waiting(queue), _seconds_each()
+    jobs = [_line_of_jobs(name, waiting.get(name), seconds[name]) for name in _JOBS]
+    return [*jobs, _line(MAIL, waiting.get(MAIL), _due_mails(), _lost_mails())]
+
+
+_ANY: Any = SQL("1 = 1")
+_OCR: Any = fn.COALESCE(Job.needs_ocr, False) == True  # noqa: E712
+_JOBS = {
+    EXTRACT: (states.CLAIMED, states.EXTRACTING, ~_OCR),
+    OCR: (states.CLAIMED, states.EXTRACTING, _OCR),
+    PORTFOLIO: (states.EXTRACTED, states.GENERATING, _ANY),
+}
+"""In which state the work of a queue waits, in which it is done, and for which jobs."""
+
+
+def _line_of_jobs(name: str, waiting: set[str] | None, seconds: float) -> Line:
+    state, working, which = _JOBS[name]
+    due = _due_jobs((Job.state == state) & which)
+    lost = _lost_jobs((Job.state == working) & which)
+    line = _line(name, waiting, [row for row in due if row.deferred_at is None], lost)
+    deferred = sum(row.deferred_at is not None for row in due)
+    backlog = None if line.length is None else (line.length + deferred) * seconds
+    return replace(line, deferred=deferred, backlog=backlog)
+
+
+def _seconds_each() -> dict[str, float]:
+    """Give the median of what one piece of work took of late, by queue; before there was any, what is usual."""
+    columns = (Job.reading_at, Job.structured_at, Job.generating_at, Job.pdf_at, Job.needs_ocr)
+    lately = list(Job.select(*columns).where(Job.moved_at >= now() - HOUR).order_by(Job.moved_at.desc()).limit(SAMPLE))
+    took = {
+        EXTRACT: [_took(job.reading_at, job.structured_at) for job in lately if not job.needs_ocr],
+        OCR: [_took(job.reading_at, job.structured_at) for job in lately if job.needs_ocr],
+        PORTFOLIO: [_took(job.generating_at, job.pdf_at) for job in lately],
+    }
+    return {name: quantile(sorted(filter(None, seconds)) or [USUAL[name]], 0.5) for name, seconds in took.items()}
+
+
+def _took(began: datetime | None, ended: datetime | None) -> float:
+    return (ended - began).total_seconds() if began and ended and ended > began else 0.0
 
 
 def _waiting(queue: Queue) -> dict[str, set[str]]:
     """Give the RQ ids in each queue; nothing while no queue server answers."""
     try:
-        return {name: set(queue.waiting(name)) for name in (EXTRACT, PORTFOLIO, MAIL)}
+        return {name: set(queue.waiting(name)) for name in QUEUES}
     except RedisError:
         return {}
 
 
-def _due_jobs(state: str) -> list[Any]:
-    """Give the jobs that wait in this state; one that rests there (``flow.rests``) doesn't wait."""
-    waiting = (Job.state == state) & Job.queued_at.is_null(False)
-    return list(Job.select(Job.id, Job.attempt, Job.queued_at).where(waiting))
+def _due_jobs(waiting: Expression) -> list[Any]:
+    """Give the jobs that wait; one that rests where they do (``flow.rests``) doesn't wait."""
+    columns = (Job.id, Job.attempt, Job.queued_at, Job.deferred_at)
+    return list(Job.select(*columns).where(waiting, Job.queued_at.is_null(False)))
 
 
 def _due_mails() -> list[Any]:
@@ -138,8 +179,8 @@ def _due_mails() -> list[Any]:
     return list(Mail.select(Mail.id, Mail.attempt, Mail.queued_at).where(due))
 
 
-def _lost_jobs(state: str) -> int:
-    return int(Job.select().where(Job.state == state, Job.lease_until < clock()).count())
+def _lost_jobs(working: Expression) -> int:
+    return int(Job.select().where(working, Job.lease_until < clock()).count())
 
 
 def _lost_mails() -> int:

@@ -14,7 +14,7 @@ from rq.worker import HerokuWorker
 
 from webapp import logs
 from webapp.config import Config, ConfigError
-from webapp.queue import EXTRACT, MAIL, PORTFOLIO, connect
+from webapp.queue import EXTRACT, MAIL, OCR, PORTFOLIO, connect
 from webapp.services import Services
 from workers.deadline import Deadline
 from workers.deliveries import Delivery
@@ -33,14 +33,14 @@ def main(names: list[str]) -> None:
         sys.exit(str(error))
     logs.set_up(names[0] if names else "workers", production=config.production)
     match names:
-        case [("extract" | "portfolio" | "mail") as queue]:
+        case [("extract" | "ocr" | "portfolio" | "mail") as queue]:
             work(queue, config)
         case ["sweep"]:
             sweep(config)
         case []:
             run_all(config)
         case _:
-            sys.exit(f"Name one of {EXTRACT}, {PORTFOLIO}, {MAIL} and {SWEEP}, or none of them.")
+            sys.exit(f"Name one of {EXTRACT}, {OCR}, {PORTFOLIO}, {MAIL} and {SWEEP}, or none of them.")
 
 
 def work(name: str, config: Config) -> None:
@@ -50,7 +50,7 @@ def work(name: str, config: Config) -> None:
     """
     _warm(name)
     connection = connect(config.redis_url, patient=True)
-    worker = (Reader if name == EXTRACT else Worker)(
+    worker = (Reader if name in (EXTRACT, OCR) else Worker)(
         [Queue(name, connection=connection, serializer=JSONSerializer, job_class=Delivery)],
         connection=connection,
         serializer=JSONSerializer,

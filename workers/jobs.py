@@ -20,11 +20,11 @@ from typing import Any
 from jinja2 import TemplateError
 from peewee import OperationalError
 
-from webapp import audiences, flow, mail, pictures, states, themes
+from webapp import audiences, flow, mail, pictures, states, themes, turns
 from webapp.config import Config
 from webapp.logs import Work
 from webapp.models import Cv, Job, Mail, Portfolio
-from webapp.resume import Reading, UnreadableFileError, as_resume
+from webapp.resume import NEEDS_OCR, Reading, UnreadableFileError, as_resume
 from webapp.roundtrip import REPORT, Report
 from webapp.sandbox import DiedError, Sandbox, SandboxError, TimedOutError
 from webapp.services import READ, READ_BARE, Services, read_limits
@@ -66,7 +66,7 @@ def extract(job_id: str, attempt: int) -> None:
     with Work("extract", attempt, job=job_id) as work, _connected():
         job = flow.begin_extracting(uuid.UUID(job_id), attempt, services().config.lease_seconds)
         if job is not None:
-            with _held(job), _failing_as(job, "unreadable"):
+            with _others_next(job), _held(job), _failing_as(job, "unreadable"):
                 _extract(job, work)
 
 
@@ -77,8 +77,7 @@ def _extract(job: Job, work: Work) -> None:
         work.failed("file_gone")
         flow.failed(job, "file_gone")
     except UnreadableFileError as reason:
-        work.failed(reason.code)
-        flow.failed(job, reason.code)
+        _not_read(job, work, reason.code)
     except TimedOutError:
         work.failed("timed_out")
         flow.document_failed(job, "timed_out", services().queue)
@@ -90,11 +89,19 @@ def _extract(job: Job, work: Work) -> None:
         work.outcome = "done" if kept else "too late"
 
 
+def _not_read(job: Job, work: Work, code: str) -> None:
+    if code == NEEDS_OCR:
+        work.outcome = "needs ocr" if flow.needs_ocr(job, services().queue) else "too late"
+    else:
+        work.failed(code)
+        flow.failed(job, code)
+
+
 def _read(job: Job) -> Reading:
     limits = read_limits(job.media_type, services().config.read_seconds)
     with tempfile.TemporaryFile() as file:
         file.write(services().storage.get(job.upload_key))
-        return reader().call(READ, file, limits, Reading, media_type=job.media_type)
+        return reader().call(READ, file, limits, Reading, media_type=job.media_type, ocr=bool(job.needs_ocr))
 
 
 def generate(job_id: str, attempt: int) -> None:
@@ -103,7 +110,7 @@ def generate(job_id: str, attempt: int) -> None:
         job = flow.begin_generating(uuid.UUID(job_id), attempt, services().config.lease_seconds)
         if job is not None:
             try:
-                with _held(job):
+                with _others_next(job), _held(job):
                     work.outcome = "done" if _generate(job) else "too late"
             finally:
                 remove_leftovers(services(), job)
@@ -214,6 +221,16 @@ def _rendered(letter: Mail) -> EmailMessage:
 def _connected() -> Iterator[None]:
     with services().database.connection_context():
         yield
+
+
+@contextmanager
+def _others_next(job: Job) -> Iterator[None]:
+    """Let go, in the end, of what its owner has no room for until then; the sweeper does what is missed here."""
+    try:
+        yield
+    finally:
+        with suppress(OperationalError):
+            list(turns.release(services().queue, Job.owner == job.owner_id))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from webapp import (
     reports,
     states,
     tickets,
+    turns,
 )
 from webapp.models import Job, Portfolio, is_id
 from webapp.services import Services
@@ -41,7 +42,7 @@ def sweep_forever(services: Services) -> None:
     """Sweep at the interval of the settings until the process is told to end."""
     orphans_due = 0.0
     while True:
-        for task in (deliver_again, send_ready_mails, send_again, purge, forget_accounts, ledger.store, empty_log):
+        for task in TASKS:
             _attempt(task, services)
         if time.monotonic() >= orphans_due:
             _attempt(remove_orphans, services)
@@ -63,6 +64,11 @@ def _attempt(task: Callable[[Services], object], services: Services) -> None:
 def deliver_again(services: Services) -> int:
     """Bring back each job whose worker or whose place in the queue was lost, and count them."""
     return sum(1 for _ in flow.deliver_again(services.queue, patience_seconds=services.config.sweep_seconds))
+
+
+def let_go(services: Services) -> int:
+    """Let go of what was deferred and has its turn by now, and count it."""
+    return sum(1 for _ in turns.release(services.queue))
 
 
 def send_ready_mails(services: Services) -> int:
@@ -146,3 +152,7 @@ def _is_known(key: str) -> bool:
     portfolio = Portfolio.get_or_none(Portfolio.job == name)
     run = "/".join([kind, name, *rest[:1]])
     return portfolio is not None and job is not None and run in (portfolio.files, f"{kind}/{name}/{job.lease}")
+
+
+TASKS = (deliver_again, let_go, send_ready_mails, send_again, purge, forget_accounts, ledger.store, empty_log)
+"""What each round does, in this order."""

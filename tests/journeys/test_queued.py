@@ -135,3 +135,22 @@ def test_without_a_free_worker_the_portfolio_waits(stack, owner):  # FLOW G6
         assert owner.call("POST", f"/portfolio/generate/{job_id}", {}).status_code == 202
         assert "Page made to come" in owner.visit(f"/jobs/{job_id}").words
     owner.wait_for(job_id, "completed")
+
+
+def test_a_scan_and_a_text_wait_for_each_other_no_more(stack, owner):
+    scan = cvs.photo()
+    with held(stack.workers("ocr")):
+        pictured, text = owner.sign_up(owner.place(scan, "scan.png")).job_id, another(owner)
+        owner.wait_for(text, "completed")
+        assert stack.state(pictured) == "claimed"
+    with held(stack.workers("extract")):
+        owner.wait_for(pictured, "extracted", "generating", "completed")
+    owner.wait_for(pictured, "completed")
+
+
+@pytest.mark.slow
+def test_many_files_of_one_person_are_done_without_a_sweeper(stack_with):
+    person = Person(stack_with(SWEEP_SECONDS="3600").url)
+    person.sign_up()
+    for job_id in [another(person) for _ in range(10)]:
+        person.wait_for(job_id, "completed")

@@ -577,7 +577,7 @@ def test_a_backup_of_an_older_version_is_migrated(services, other, folder, site)
 YOUNGER = {
     "portfolio": ("listed", "published_at", "shown"),
     "cv": ("checked",),
-    "job": ("original", "purpose", "moved_at"),
+    "job": ("original", "purpose", "moved_at", "needs_ocr", "deferred_at"),
 }
 
 

@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 from tests import stages
 from tests.people import PASSWORD
 from tests.samples import commit
-from webapp import accounts, flow, pending, progress, uploads
+from webapp import accounts, flow, pending, progress, turns, uploads
 from webapp.config import Config
 from webapp.errors import Problem
 from webapp.migrations import migrate
@@ -36,6 +36,7 @@ from webapp.models import Cv, Job, Portfolio, User, now
 from webapp.queue import EXTRACT, PORTFOLIO, rq_id
 from webapp.resume import Basics, Reading, Resume
 from webapp.services import Services
+from webapp.states import ON_THE_WAY
 from workers import sweep
 
 MAX_CVS = 3
@@ -372,6 +373,8 @@ class Flow(RuleBasedStateMachine):
         waiting = {*self.queue.waiting(EXTRACT), *self.queue.waiting(PORTFOLIO)}
         lost = {job_id for job_id, known in self.jobs.items() if self._is_lost(job_id, known, waiting)}
         list(flow.deliver_again(self.queue, 0))
+        list(turns.release(self.queue))
+        self._nobody_has_to_wait_for_nothing()
         for job_id in lost:
             known = self.jobs[job_id]
             if known.state not in AT_WORK:
@@ -387,7 +390,13 @@ class Flow(RuleBasedStateMachine):
         if known.state in AT_WORK:
             return known.lapsed
         name = {"claimed": EXTRACT, "extracted": PORTFOLIO}.get(known.state)
-        return name is not None and not known.rests and rq_id(name, Job.get_by_id(job_id)) not in waiting
+        row = Job.get_by_id(job_id)
+        return name is not None and not known.rests and row.deferred_at is None and rq_id(name, row) not in waiting
+
+    def _nobody_has_to_wait_for_nothing(self):
+        for deferred in Job.select().where(Job.deferred_at.is_null(False)):
+            mine = [row for row in Job.select().where(Job.owner == deferred.owner_id) if row.deferred_at is None]
+            assert sum(row.state in ON_THE_WAY and not flow.rests(row) for row in mine) >= turns.SHARE
 
     # What always holds.
 

@@ -14,11 +14,11 @@ from tests import stages
 from tests.conftest import METRICS_TOKEN, OPERATOR
 from tests.people import Person
 from tests.stack import free_port
-from webapp import flow, mail, metrics, reports, states, watching
+from webapp import flow, mail, metrics, reports, states, turns, watching
 from webapp.app import create_app
 from webapp.config import Config
 from webapp.models import Job, Mail, Portfolio, Report, now
-from webapp.queue import EXTRACT, MAIL, Queue
+from webapp.queue import EXTRACT, MAIL, QUEUES, Queue
 from webapp.resume import Reading
 from webapp.sandbox import DiedError, Limits, Sandbox, TimedOutError
 from webapp.services import Services
@@ -102,6 +102,31 @@ def test_what_is_due_and_in_no_queue_is_the_outboxs(queue):
     assert {found[f"vitrine_outbox_rows:{name}"] for name in (EXTRACT, "portfolio", MAIL)} == {1}
     assert 200 <= found["vitrine_outbox_lag_seconds:extract"] < 300
     assert 60 <= found["vitrine_outbox_lag_seconds:mail"] < 160
+
+
+def test_what_waits_for_its_owners_turn_is_in_no_queue_and_in_no_outbox(queue):
+    owner = stages.person()
+    for _ in range(turns.SHARE + 2):
+        stages.asked_for(stages.claimed(queue, owner), 200)
+    found = read(queue)
+    assert (found["vitrine_queue_length:extract"], found["vitrine_deferred_jobs:extract"]) == (turns.SHARE, 2)
+    assert found["vitrine_outbox_rows:extract"] == 0
+
+
+def test_the_backlog_is_what_one_worker_would_take_by_what_such_work_took_of_late(queue):
+    stages.claimed(queue)
+    assert read(queue)["vitrine_backlog_seconds:extract"] == watching.USUAL[EXTRACT]
+    done = stages.completed(queue)
+    seconds = dict(zip(("reading_at", "structured_at", "generating_at", "pdf_at"), (0, 2, 3, 7), strict=True))
+    Job.update({name: now() + timedelta(seconds=at) for name, at in seconds.items()}).where(Job.id == done.id).execute()
+    for _ in range(2):
+        stages.extracted(queue)
+    found = read(queue)
+    assert found["vitrine_backlog_seconds:extract"] == pytest.approx(2 * found["vitrine_queue_length:extract"], abs=0.1)
+    assert found["vitrine_backlog_seconds:portfolio"] == pytest.approx(
+        4 * found["vitrine_queue_length:portfolio"], abs=0.1
+    )
+    assert found["vitrine_backlog_seconds:ocr"] == 0
 
 
 def test_what_is_on_its_way_or_rests_or_is_to_be_sent_later_is_not(queue):
@@ -290,7 +315,7 @@ def test_in_production_without_a_token_set_none_opens_them(services, environment
 
 def test_they_hold_nothing_but_numbers_and_words_of_ours(watched, operator):
     text = operator.visit("/metrics").response.text
-    known = {*watching.STATES, *watching.STAGES, "extract", "portfolio", "mail", "waiting", "0.5", "0.9", "0.99"}
+    known = {*watching.STATES, *watching.STAGES, *QUEUES, "waiting", "0.5", "0.9", "0.99"}
     known |= {"check", "crop", "read", "read_bare", "preview", "died", "timed_out"} | set(metrics.FAILURES)
     for family in text_string_to_metric_families(text):
         for sample in family.samples:

@@ -21,9 +21,8 @@ from webapp.context import services
 from webapp.errors import Problem
 from webapp.headers import csp_nonce
 from webapp.origin import SAFE
-from webapp.queue import EXTRACT, MAIL, PORTFOLIO
+from webapp.queue import QUEUES
 
-QUEUES = (EXTRACT, PORTFOLIO, MAIL)
 KNOWN = {
     "instance_number": (0,),
     "queue_name": (None, *QUEUES),

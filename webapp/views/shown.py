@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 
-from webapp import flow, history, progress, reports, states, takedowns
+from webapp import flow, history, progress, reports, states, takedowns, turns
 from webapp.context import config, portfolio_origin, services
 from webapp.errors import FAILURES
 from webapp.models import Cv, Job, Portfolio, now
-from webapp.queue import EXTRACT, PORTFOLIO
 from webapp.resume import as_resume
 
 HOPELESS_FAILURES = ("file_gone", "not_yet_read")
 """Failures that trying again can't mend."""
-_WAITS = {states.CLAIMED: (EXTRACT, states.EXTRACTING), states.EXTRACTED: (PORTFOLIO, states.GENERATING)}
+_WAITS = {states.CLAIMED: states.EXTRACTING, states.EXTRACTED: states.GENERATING}
 """In which queue a job of this state waits, and in which state are those at work."""
 
 
@@ -134,9 +133,9 @@ def _title(job: Job) -> str:
 
 def _ahead(job: Job) -> int | None:
     """Count the files before this one, those in work included; None when it doesn't wait or nobody can tell."""
-    name, working = _WAITS.get(job.state, (None, None))
-    waiting = services().queue.ahead(name, job) if name else None
-    return None if waiting is None else waiting + Job.select().where(Job.state == working).count()
+    waiting = turns.ahead(job, services().queue) if job.state in _WAITS else None
+    working = Job.select().where(Job.state == _WAITS.get(job.state), turns.in_line_with(job))
+    return None if waiting is None else waiting + int(working.count())
 
 
 def _public(job: Job) -> ShownAddress | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import BinaryIO
 
-from webapp.resume import Reading, SourceLine, UnreadableFileError
+from webapp.resume import NEEDS_OCR, Reading, SourceLine, UnreadableFileError
 from workers.extraction.assembly import assemble
 from workers.extraction.attached import as_attached
 from workers.extraction.confidence import confidences
@@ -20,9 +20,8 @@ from workers.extraction.readers.pictures import read_picture
 from workers.extraction.readers.rtf import read_rtf
 from workers.extraction.readers.text import read_markdown, read_text
 
-JSON = "application/json"
+JSON, PDF = "application/json", "application/pdf"
 READERS: dict[str, Callable[[BinaryIO], Document]] = {
-    "application/pdf": read_pdf,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": read_docx,
     "application/vnd.oasis.opendocument.text": read_odt,
     "application/rtf": read_rtf,
@@ -37,20 +36,19 @@ LEAST_LETTERS = 20
 """A document with fewer has no text worth the name: a scan, or an empty form."""
 
 
-def read(file: BinaryIO, media_type: str) -> Reading:
+def read(file: BinaryIO, media_type: str, ocr: bool = True) -> Reading:
     """Read the CV in ``file`` into a resume, its lines and where each value came from.
 
     :param media_type: the kind of file, found by its content at upload.
+    :param ocr: whether pictures are looked at for words, which takes seconds.
     :raises UnreadableFileError: ``no_text`` when nothing in it is legible, ``unreadable`` when it can't be parsed,
-        ``not_yet_read`` for kinds that are accepted but can't be read yet.
+        ``not_yet_read`` for kinds that are accepted but can't be read yet, ``needs_ocr`` for those that only ``ocr``
+        can read.
     """
     started = perf_counter()
     if media_type == JSON:
         return _timed(_as_imported(file), started, perf_counter())
-    reader = READERS.get(media_type)
-    if reader is None:
-        raise UnreadableFileError("unreadable")
-    document = reader(file)
+    document = _open(file, media_type, ocr)
     document.lines = without_tags(document.lines)
     if sum(c.isalpha() for line in document.lines for c in line.text) < LEAST_LETTERS:
         raise UnreadableFileError("no_text")
@@ -58,6 +56,17 @@ def read(file: BinaryIO, media_type: str) -> Reading:
     reading = as_attached(document) or assemble(document)
     reading.confidence = confidences(reading)
     return _timed(reading, started, read_at)
+
+
+def _open(file: BinaryIO, media_type: str, ocr: bool) -> Document:
+    if media_type == PDF:
+        return read_pdf(file, ocr)
+    reader = READERS.get(media_type)
+    if reader is None:
+        raise UnreadableFileError("unreadable")
+    if reader is read_picture and not ocr:
+        raise UnreadableFileError(NEEDS_OCR)
+    return reader(file)
 
 
 def _as_imported(file: BinaryIO) -> Reading:

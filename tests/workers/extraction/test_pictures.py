@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.workers.extraction import papers
-from webapp.resume import UnreadableFileError
+from webapp.resume import NEEDS_OCR, UnreadableFileError
 from workers.extraction import read
 from workers.extraction.readers import pictures, tesseract
 from workers.extraction.readers.skew import straightened
@@ -42,6 +42,32 @@ def test_a_picture_says_what_the_page_says(kind, media_type):
     picture = picture_of(papers.pdf(papers.ENGLISH))
     reading = read(saved(picture, kind), media_type)
     assert facts(reading.resume) == facts(read(papers.pdf(papers.ENGLISH), papers.PDF).resume)
+
+
+def refusal(file, media_type):
+    with pytest.raises(UnreadableFileError) as refused:
+        read(file, media_type, ocr=False)
+    return refused.value.code
+
+
+def test_where_nobody_is_to_look_at_pictures_those_and_scans_are_told_and_not_read():
+    picture = picture_of(papers.pdf(papers.ENGLISH))
+    assert refusal(saved(picture, "PNG"), "image/png") == NEEDS_OCR
+    pages = pypdfium2.PdfDocument(saved(picture, "PDF", resolution=150))
+    pages.import_pages(pypdfium2.PdfDocument(papers.pdf(MIXED)), [0])
+    file = io.BytesIO()
+    pages.save(file)
+    file.seek(0)
+    assert refusal(file, papers.PDF) == NEEDS_OCR
+
+
+def test_a_page_with_nothing_on_it_is_no_scan():
+    pages = pypdfium2.PdfDocument(papers.pdf(papers.ENGLISH))
+    pages.new_page(595, 842)
+    file = io.BytesIO()
+    pages.save(file)
+    file.seek(0)
+    assert facts(read(file, papers.PDF, ocr=False).resume) == facts(read(papers.pdf(papers.ENGLISH), papers.PDF).resume)
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from webapp.resume import UnreadableFileError
+from webapp.resume import NEEDS_OCR, UnreadableFileError
 from workers.extraction.document import GLUED, Document, Run, is_icon, without_icons
 from workers.extraction.layout import arrange
 from workers.extraction.readers.direction import is_leftwards, lay_out, shaped
@@ -62,28 +62,29 @@ class _Glyph:
     """PDFium itself saw a space before it."""
 
 
-def read_pdf(file: BinaryIO) -> Document:
+def read_pdf(file: BinaryIO, ocr: bool = True) -> Document:
     """Read the first 30 pages.
 
-    :raises UnreadableFileError: ``unreadable`` when PDFium can't open it or it has no page.
+    :raises UnreadableFileError: ``unreadable`` when PDFium can't open it or it has no page; without ``ocr``
+        ``needs_ocr`` when a page has something on it and no words.
     """
     try:
         pdf = pdfium.PdfDocument(file.read())
     except pdfium.PdfiumError as error:
         raise UnreadableFileError("unreadable") from error
     try:
-        return _read_pages(pdf)
+        return _read_pages(pdf, ocr)
     finally:
         pdf.close()
 
 
-def _read_pages(pdf: Any) -> Document:
+def _read_pages(pdf: Any, ocr: bool) -> Document:
     pages = len(pdf)
     if pages == 0:
         raise UnreadableFileError("unreadable")
     read = min(pages, MAX_PAGES)
     layouts = [_read_page(pdf, index) for index in range(read)]
-    _read_scans(pdf, layouts)
+    _read_scans(pdf, layouts, ocr)
     return Document(arrange(layouts), pages, read, attached=_attachment(pdf))
 
 
@@ -96,11 +97,13 @@ def _attachment(pdf: Any) -> bytes | None:
     return None
 
 
-def _read_scans(pdf: Any, layouts: list[list[Piece]]) -> None:
-    """Read the pages without words as pictures, where they hold any and Tesseract is there to read them."""
-    empty = [index for index, pieces in enumerate(layouts) if not pieces][:MAX_SCANS]
+def _read_scans(pdf: Any, layouts: list[list[Piece]], ocr: bool) -> None:
+    """Read the pages without words as pictures, where something is on them and Tesseract is there to read them."""
+    empty = [index for index, pieces in enumerate(layouts) if not pieces and _has_marks(pdf, index)][:MAX_SCANS]
     if not empty:
         return
+    if not ocr:
+        raise UnreadableFileError(NEEDS_OCR)
     from workers.extraction.readers.pictures import DPI, Scans  # loads what other documents have no use for
 
     scans = Scans()
@@ -110,6 +113,13 @@ def _read_scans(pdf: Any, layouts: list[list[Piece]]) -> None:
         except pdfium.PdfiumError:
             continue
         layouts[index] = scans.pieces(picture, index + 1)
+
+
+def _has_marks(pdf: Any, index: int) -> bool:
+    try:
+        return next(pdf[index].get_objects(max_depth=1), None) is not None
+    except pdfium.PdfiumError:
+        return False
 
 
 def _scale(page: Any, dpi: int) -> float:
