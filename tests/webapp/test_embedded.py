@@ -40,25 +40,25 @@ def start(home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_starts_the_queue_then_the_workers_then_the_web(tmp_path):
-    assert names(config_for(tmp_path)) == [["queue"], ["extract", "portfolio", "mail", "sweep"], ["web"]]
+    assert names(config_for(tmp_path)) == [["queue"], ["extract", "portfolio", "ocr", "mail", "sweep"], ["web"]]
 
 
 def test_it_starts_no_queue_server_where_redis_url_names_one(tmp_path):
     config = config_for(tmp_path, REDIS_URL="redis://127.0.0.1:6379/0")
-    assert names(config) == [["extract", "portfolio", "mail", "sweep"], ["web"]]
+    assert names(config) == [["extract", "portfolio", "ocr", "mail", "sweep"], ["web"]]
     assert not (tmp_path / "queue").exists()
 
 
 def test_it_starts_as_many_workers_for_each_queue_as_it_is_told(tmp_path):
     config = config_for(tmp_path, WORKERS_PER_QUEUE="2")
-    assert names(config)[1] == ["extract", "extract-2", "portfolio", "portfolio-2", "mail", "sweep"]
+    assert names(config)[1] == ["extract", "extract-2", "portfolio", "portfolio-2", "ocr", "mail", "sweep"]
 
 
 def test_every_worker_process_is_told_its_queue(tmp_path):
     workers = stages_of(config_for(tmp_path, WORKERS_PER_QUEUE="2"))[1]
     told = [list(command.words[-3:]) for command in workers]
     assert told == [
-        ["-m", "workers", name] for name in ("extract", "extract", "portfolio", "portfolio", "mail", "sweep")
+        ["-m", "workers", name] for name in ("extract", "extract", "portfolio", "portfolio", "ocr", "mail", "sweep")
     ]
 
 

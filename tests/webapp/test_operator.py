@@ -108,7 +108,7 @@ def test_it_counts_jobs_by_state_and_queues(operator, failed):
         "uploaded", "claimed", "extracting", "extracted", "generating", "completed", "failed", "expired",
     ]  # fmt: skip
     assert int(counts["failed"]) >= 1
-    assert page.tree.xpath("//tbody//th/text()") == ["extract", "portfolio", "mail"]
+    assert page.tree.xpath("//tbody//th/text()") == ["extract", "ocr", "portfolio", "mail"]
 
 
 def test_nothing_is_lost_from_it_while_the_queue_server_is_away(watched, operator):
