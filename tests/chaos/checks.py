@@ -16,7 +16,7 @@ from tests.chaos.ledger import CLAIMED, GONE, Ledger, Upload
 from tests.rows import services_of
 from tests.stack import Stack, children, command, descendants
 from webapp.models import Cv, Job, Mail, Portfolio, User
-from webapp.queue import EXTRACT, PORTFOLIO
+from webapp.queue import EXTRACT, OCR, PORTFOLIO
 from webapp.services import Services
 from workers import sweep
 
@@ -120,7 +120,7 @@ def _rows_and_files(rows: dict[str, Job], files: set[str]) -> Iterator[str]:
 
 
 def _queue_at_rest(services: Services) -> Iterator[str]:
-    for name in (EXTRACT, PORTFOLIO):
+    for name in (EXTRACT, OCR, PORTFOLIO):
         if waiting := services.queue.waiting(name):
             yield f"the queue {name} still has {waiting}"
 
