@@ -1,6 +1,6 @@
 # What can be done with this folder; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-train run test test-full chaos lint audit bench bench-extract bench-render bench-mixed
+.PHONY: help setup setup-dev setup-train run test test-full chaos lint audit bench bench-extract bench-render bench-mixed bench-footprint
 .PHONY: hostile train pictures contact-sheet
 
 python := .venv/bin/python
@@ -48,6 +48,9 @@ bench-extract: setup-train  ## measure how well and how fast CVs are read (CORPU
 
 bench-render: setup-train  ## measure what a page and a PDF cost, beside Chromium and Typst
 	@$(python) -m benchmarks.render
+
+bench-footprint: setup-dev  ## measure what one portfolio costs: processor, storage, rows, memory
+	@$(python) -m benchmarks.footprint
 
 bench-mixed: setup-dev  ## measure five minutes of everything at once
 	@$(python) -m benchmarks.mixed

@@ -98,7 +98,7 @@ def _warm(name: str) -> None:
     if name == EXTRACT:
         jobs.reader().start()
     elif name == PORTFOLIO:
-        importlib.import_module("workers.portfolio.pdf").warm()
+        importlib.import_module("workers.portfolio.variants").warm()
 
 
 def sweep(config: Config) -> None:

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from peewee import OperationalError, SqliteDatabase
@@ -133,10 +134,17 @@ def _delete_unknown(services: Services, keys: list[str]) -> int:
     A run has its lease before it stores anything: what is stored before its row is looked at belongs to the run, to the
     portfolio, or to nobody.
     """
-    unknown = [key for key in keys if not _is_known(key)]
+    is_known = cache(_is_known)
+    unknown = [key for key in keys if not is_known(_run_of(key))]
     for key in unknown:
         services.storage.delete(key)
     return len(unknown)
+
+
+def _run_of(key: str) -> str:
+    """Name the run of a portfolio that stored this file, for all of its files are known or none; else the file."""
+    kind, *rest = key.split("/")
+    return "/".join([kind, *rest[:2]]) if kind == "portfolios" else key
 
 
 def _is_known(key: str) -> bool:

@@ -223,9 +223,11 @@ def _folders_of(functions: Iterable[Callable[..., BaseModel]]) -> set[str]:
 
 
 def load(name: str) -> Callable[..., BaseModel]:
-    """Import the function called ``package.module:function``."""
-    module, _, function = name.partition(":")
-    loaded: Callable[..., BaseModel] = getattr(import_module(module), function)
+    """Import the function called ``package.module:function``, and do what its module's ``warm`` does, if it has one."""
+    module_name, _, function = name.partition(":")
+    module = import_module(module_name)
+    getattr(module, "warm", lambda: None)()
+    loaded: Callable[..., BaseModel] = getattr(module, function)
     return loaded
 
 

@@ -13,8 +13,8 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from webapp.resume import Basics, Resume, Work
-from webapp.themes import Look, all_themes, look
+from webapp.resume import Resume
+from webapp.themes import Look
 from workers.portfolio.bundle import resume_json
 from workers.portfolio.conformance import BOTH_STANDARDS
 from workers.portfolio.fitting import Fitted, Setting, changes, ladder
@@ -122,15 +122,6 @@ def _opened(html: str, pictures: Mapping[str, bytes] = NONE) -> HTML:
 
 def _laid_out(opened: HTML, css: str, options: dict[str, Any]) -> Document:
     return opened.render(stylesheets=[_font_sheet(), _style(css)], font_config=_fonts(), **options)
-
-
-def warm() -> None:
-    """Write a word in every theme, which loads fonts and templates: processes forked from this one then start fast."""
-    for theme in all_themes():
-        pdf(Resume(basics=Basics(name="Vitrine"), work=[Work(name="–", start_date="2000")]), look(theme), "en")
-    # What is loaded now stays: the collector needn't look at it again, nor unshare it in a forked child.
-    gc.collect()
-    gc.freeze()
 
 
 @lru_cache(maxsize=1)

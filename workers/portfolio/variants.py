@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from webapp.audiences import Audience, Shown
-from webapp.resume import Resume
-from webapp.themes import FIT_FILE, Look
+from webapp.resume import Basics, Resume, Work
+from webapp.themes import FIT_FILE, Look, all_themes, look
 from workers.portfolio import keys
 from workers.portfolio.bundle import bundle, resume_json
 from workers.portfolio.card import card
@@ -101,6 +102,16 @@ def render_all(resume: Resume, look: Look, language: str) -> dict[str, bytes]:
     whole = Variant("owner", resume, look, language)
     files = {**whole.page_files, **whole.pdf_files, "index.html": whole.page_elsewhere}
     return {**files, "portfolio.zip": whole.archive}
+
+
+def warm() -> None:
+    """Make a portfolio of one word in every theme: processes forked from this one then start fast."""
+    word = Resume(basics=Basics(name="Vitrine"), work=[Work(name="–", start_date="2000")])
+    for theme in all_themes():
+        _ = Variant("public", word, look(theme), "en", "https://example.org/p/vitrine/").archive
+    # What is loaded now stays: the collector needn't look at it again, nor unshare it in a forked child.
+    gc.collect()
+    gc.freeze()
 
 
 def variants(

@@ -10,7 +10,8 @@ import pytest
 
 from webapp.resume import Basics, Profile, Resume, Skill, Work
 from workers.portfolio import resume_json
-from workers.portfolio.pdf import OwnFilesOnly, pdf, warm
+from workers.portfolio.pdf import OwnFilesOnly, pdf
+from workers.portfolio.variants import warm
 
 ROOT = Path(__file__).parents[3]
 
