@@ -74,6 +74,7 @@ class Config:
     sweep_seconds: float
     read_seconds: float
     workers_per_queue: int
+    web_processes: int
     web_threads: int
     body_seconds: float
 
@@ -132,6 +133,7 @@ class Config:
             sweep_seconds=read.number("SWEEP_SECONDS", 15),
             read_seconds=read.number("READ_SECONDS", 60),
             workers_per_queue=read.whole("WORKERS_PER_QUEUE", 1, least=1),
+            web_processes=read.whole("WEB_CONCURRENCY", 1, least=1),
             web_threads=read.whole("WEB_THREADS", 8, least=1),
             body_seconds=read.number("BODY_SECONDS", 10),
         )

@@ -108,7 +108,7 @@ def _numbered(name: str, before: int) -> str:
 
 
 def _web(config: Config) -> Command:
-    words = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.server", "--workers", "1"]
+    words = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.server"]
     words += ["--bind", f"127.0.0.1:{config.port}", "--graceful-timeout", "5", "wsgi:app"]
     return Command("web", words, is_ready=lambda: web_answers(config.port))
 

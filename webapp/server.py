@@ -56,6 +56,7 @@ logs.set_up(logs.WEB, production=settings.production)
 logger_class = Logger
 worker_class = "webapp.connections.Worker"
 threads = settings.web_threads
+workers = settings.web_processes
 control_socket_disable = True
 graceful_timeout = 20
 loglevel = "warning"

@@ -32,7 +32,7 @@ WHOLE = [
     ("SIGN_INS_PER_HOUR", "sign_ins_per_hour", 30), ("REPORTS_PER_HOUR", "reports_per_hour", 10),
     ("MAX_WAITING", "max_waiting", 2000),
     ("WORKERS_PER_QUEUE", "workers_per_queue", 1),
-    ("WEB_THREADS", "web_threads", 8), ("WORK_PER_HOUR", "work_per_hour", 60),
+    ("WEB_CONCURRENCY", "web_processes", 1), ("WEB_THREADS", "web_threads", 8), ("WORK_PER_HOUR", "work_per_hour", 60),
 ]  # fmt: skip
 NUMBERS = [
     ("PREVIEW_SECONDS", "preview_seconds", 6), ("ANONYMOUS_TTL_HOURS", "anonymous_ttl_hours", 24),
@@ -97,7 +97,7 @@ def test_what_is_counted_cant_be_a_fraction(name, _field, _default):
         config(**{name: "1.5"})
 
 
-@pytest.mark.parametrize("name", ["WORKERS_PER_QUEUE", "WEB_THREADS"])
+@pytest.mark.parametrize("name", ["WORKERS_PER_QUEUE", "WEB_CONCURRENCY", "WEB_THREADS"])
 def test_it_needs_one_of_each_that_works(name):
     with pytest.raises(ConfigError, match=f"^{name} is '0': "):
         config(**{name: "0"})
