@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, flash, make_response, redirect, request
 
@@ -108,9 +108,14 @@ def stored_page(html: bytes, *, framed: bool = False, images: str = "data:") -> 
 
 def _policy(html: bytes, images: str = "data:") -> str:
     """Let a page use its own inline styles and pictures, nothing else; it is a stranger's words on our address."""
-    styles = re.findall(rb"<style[^>]*>(.*?)</style>", html, re.DOTALL)
-    allowed = " ".join(f"'sha256-{_sha256(style)}'" for style in styles) or "'none'"
+    allowed = " ".join(f"'sha256-{_sha256(style)}'" for style in _styles(html)) or "'none'"
     return f"{SANDBOX}; default-src 'none'; style-src {allowed}; font-src data:; img-src {images}"
+
+
+def _styles(html: bytes) -> Iterator[bytes]:
+    """Give what is in each ``<style>``. A regular expression goes through their fonts letter by letter."""
+    for part in html.split(b"<style")[1:]:
+        yield part.partition(b">")[2].partition(b"</style>")[0]
 
 
 def _sha256(text: bytes) -> str:
