@@ -48,7 +48,7 @@ def place(job: Job) -> Job:
     if job.submission is not None:
         Job.update(submission=None).where(Job.submission == job.submission, Job.expires_at <= now()).execute()
     Job.insert(job.__data__ | {"state": UPLOADED}).on_conflict_ignore().execute()
-    placed: Job | None = Job.get_or_none(Job.id == job.id) or Job.get_or_none(Job.submission == job.submission)
+    placed = Job.find(id=job.id) or Job.find(submission=job.submission)
     return placed or place(job)  # the first one was claimed just now, and this one has its place
 
 
@@ -81,7 +81,7 @@ def claim(job: Job, user: User, *, max_cvs: int, queue: Queue) -> bool:
     if _transfer(job, user, max_cvs):
         turns.ask(_refresh(job), queue)
         return False
-    current = Job.get_or_none(Job.id == job.id)
+    current = Job.find(id=job.id)
     if current is None or is_expired(current):
         raise Problem("expired")
     if current.owner_id != user.id:
@@ -366,8 +366,7 @@ def _begin(job_id: uuid.UUID, attempt: int, before: str, state: str, seconds: fl
     taken = (Job.id == job_id) & (Job.state == before) & (Job.attempt == attempt)
     if not _move(taken, state, lease=lease, lease_until=_from_now(seconds), **changes):
         return None
-    job: Job | None = Job.get_or_none(Job.id == job_id, Job.lease == lease)
-    return job
+    return Job.find(id=job_id, lease=lease)
 
 
 def _finish(job: Job, state: str, *, keep_lease: bool = False, **changes: Any) -> bool:
@@ -390,7 +389,7 @@ def _next_attempt(job: Job) -> dict[str, Any]:
 
 def _refresh(job: Job) -> Job:
     """Take over the row as it is; of one deleted meanwhile nothing new is known, and work asked for it finds no row."""
-    if (row := Job.get_or_none(Job.id == job.id)) is not None:
+    if (row := Job.find(id=job.id)) is not None:
         job.__data__.update(row.__data__)
     return job
 

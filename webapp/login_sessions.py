@@ -46,16 +46,13 @@ def _hold(user: User, unchanged: Expression) -> None:
 
 def user_of(token: str) -> User | None:
     """Give whose session this is; None once it has ended or was never one."""
-    found: LoginSession | None = (
-        LoginSession.select(LoginSession, User)
-        .join(User)
-        .where(LoginSession.token_hash == hash_of(token), LoginSession.created_at > now() - LIFE)
-        .first()
-    )
-    if found is None:
+    found = LoginSession.find(token_hash=hash_of(token))
+    if found is None or found.created_at <= now() - LIFE:
+        return None
+    user = User.find(id=found.user_id)
+    if user is None:
         return None
     _note_seen(found)
-    user: User = found.user
     user.session, user.session_token = found, token
     return user
 

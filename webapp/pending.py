@@ -34,7 +34,7 @@ class Claim:
 
     def job(self) -> Job | None:
         """Give the job when the secret is its own, whatever its state."""
-        job: Job | None = Job.get_or_none(Job.id == self.job_id)
+        job = Job.find(id=self.job_id)
         return job if job and hmac.compare_digest(str(job.claim_hash), hash_of(self.secret)) else None
 
 

@@ -103,7 +103,7 @@ def find_public(slug: str) -> Portfolio:
 
     Raises Problem ``removed`` for one that was taken down, ``withdrawn`` for one that was open once, and ``not_found``.
     """
-    found = (Portfolio.get_or_none(Portfolio.slug == slug) or _formerly_at(slug)) if is_slug(slug) else None
+    found = (Portfolio.find(slug=slug) or _formerly_at(slug)) if is_slug(slug) else None
     if found is None or not (found.published or found.published_at):
         raise Problem("not_found")
     if not found.published:
@@ -112,18 +112,20 @@ def find_public(slug: str) -> Portfolio:
 
 
 def _formerly_at(slug: str) -> Portfolio | None:
-    former = FormerSlug.get_or_none(FormerSlug.slug == slug)
+    former = FormerSlug.find(slug=slug)
     return former.portfolio if former else None
 
 
 def languages(portfolio: Portfolio) -> dict[str, str]:
     """Give the slug of each listed portfolio of the same CV by its language; none where there is one language only."""
     job = job_of(portfolio)
+    if job.original is None and not Job.number_of(original=job.id):  # as most are, and a count costs least
+        return {}
     found: Any = (
         Portfolio.select(Portfolio.slug, Cv.language)
         .join(Job, on=Portfolio.job == Job.id)
         .join(Cv, on=Cv.job == Job.id)
-        .where(job.family, Job.owner == job.owner, Portfolio.published, Portfolio.listed)
+        .where(job.family, Job.owner == job.owner_id, Portfolio.published, Portfolio.listed)
         .order_by(Portfolio.published_at.desc())
     )
     spoken = {row["language"]: row["slug"] for row in found.dicts()}
@@ -150,7 +152,7 @@ def remove(services: Services, portfolio: Portfolio) -> None:
 
 def job_of(portfolio: Portfolio) -> Job:
     """Give the job that the portfolio was made of; raises Problem ``not_found`` when it has been deleted meanwhile."""
-    job: Job | None = Job.get_or_none(Job.id == portfolio.job_id)
+    job = Job.find(id=portfolio.job_id)
     if job is None:
         raise Problem("not_found")
     return job

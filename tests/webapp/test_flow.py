@@ -46,14 +46,14 @@ def theme_of(job):
 
 def test_a_submit_whose_first_upload_is_claimed_at_that_moment_is_an_upload_of_its_own(queue, monkeypatch):
     first = stages.placed(submission="the same")
-    look = Job.get_or_none
+    look = Job.find
 
-    def claimed_meanwhile(*conditions):
-        monkeypatch.setattr(Job, "get_or_none", look)
+    def claimed_meanwhile(**wanted):
+        monkeypatch.setattr(Job, "find", look)
         Job.update(submission=None).where(Job.id == first.id).execute()
-        return look(*conditions)
+        return look(**wanted)
 
-    monkeypatch.setattr(Job, "get_or_none", claimed_meanwhile)
+    monkeypatch.setattr(Job, "find", claimed_meanwhile)
     assert stages.placed(submission="the same").id != first.id
 
 

@@ -10,7 +10,7 @@ from webapp.storage import MissingFileError, StorageUnavailableError
 
 def show_fit(job: Job) -> themes.Fit | None:
     """Tell what it took; None where no number of pages is asked for, and while the storage doesn't say."""
-    portfolio: Portfolio | None = Portfolio.get_or_none(Portfolio.job == job)
+    portfolio = Portfolio.find(job=job)
     if portfolio is None or not themes.as_options(portfolio.options).pages:
         return None
     try:

@@ -20,7 +20,7 @@ from webapp.views.forms import PublishForm, SignInForm
 from webapp.views.mine import held_job, own_job, own_or_held_job
 from webapp.views.readback import show_report
 from webapp.views.reviewing import show_cv
-from webapp.views.shown import show
+from webapp.views.shown import fingerprint, show
 
 blueprint = Blueprint("jobs", __name__)
 
@@ -39,9 +39,9 @@ def status(job_id: str) -> Response:
 
 def show_job(job: Job, refused: Problem | None = None) -> Response:
     """Show the job's page, or its fragment, at the stage it has reached; ``refused``: what publishing it met."""
-    shown = show(job)
-    if wants_fragment() and request.args.get("seen") == shown.fingerprint:
+    if wants_fragment() and "seen" in request.args and request.args["seen"] == fingerprint(job):
         return Response(status=204)
+    shown = show(job)
     stage = _stage(job)
     status_code = 410 if stage == "expired" else refused.status if refused else 200
     if stage == "expired":
@@ -67,7 +67,7 @@ def _context(job: Job, stage: str) -> dict[str, Any]:
         cvs = list(Job.select().where(Job.owner == signed_in()))
         return {"limit_reached": len(cvs) >= config().max_cvs, "cvs": [show(cv) for cv in cvs]}
     if stage == "ready":
-        cv = Cv.get_or_none(Cv.job == job)
+        cv = Cv.find(job=job)
         stored = {"report": show_report(job), "fit": show_fit(job), "cv": show_cv(cv) if cv else None}
         return {"just_finished": _announce(job), "form": PublishForm(), **stored}
     return {}

@@ -15,7 +15,7 @@ from webapp.sessions import signed_in
 def own_job(job_id: str) -> Job:
     """Give the signed-in owner's job; raises Problem ``sign_in_required`` or ``not_found``."""
     owner = signed_in()
-    job: Job | None = Job.get_or_none(Job.id == _uuid(job_id), Job.owner == owner)
+    job = Job.find(id=_uuid(job_id), owner=owner)
     if job is None:
         raise Problem("not_found")
     return job
@@ -33,7 +33,7 @@ def own_or_held_job(job_id: str) -> Job:
     """Give the job of its owner or of its holder before a claim; raises Problem ``not_found``."""
     wanted = _uuid(job_id)
     if current_user.is_authenticated:
-        job: Job | None = Job.get_or_none(Job.id == wanted, Job.owner == signed_in())
+        job = Job.find(id=wanted, owner=signed_in())
         if job is not None:
             return job
     job = held_job(job_id)
@@ -45,7 +45,7 @@ def own_or_held_job(job_id: str) -> Job:
 def own_portfolio(portfolio_id: str) -> Portfolio:
     """Give the signed-in owner's portfolio; raises Problem ``sign_in_required`` or ``not_found``."""
     owner = signed_in()
-    found: Portfolio | None = Portfolio.get_or_none(Portfolio.id == _uuid(portfolio_id), Portfolio.owner == owner)
+    found = Portfolio.find(id=_uuid(portfolio_id), owner=owner)
     if found is None:
         raise Problem("not_found")
     return found
@@ -53,7 +53,7 @@ def own_portfolio(portfolio_id: str) -> Portfolio:
 
 def own_cv(job_id: str) -> Cv:
     """Give what was read from the owner's file; raises Problem ``not_extracted`` before it was, or ``not_found``."""
-    cv: Cv | None = Cv.get_or_none(Cv.job == own_job(job_id))
+    cv = Cv.find(job=own_job(job_id))
     if cv is None:
         raise Problem("not_extracted")
     return cv

@@ -40,7 +40,7 @@ class ShownReport:
 
 def show_report(job: Job) -> ShownReport | None:
     """Tell what a program finds in the job's PDF; None until it has been read back, and where it couldn't be."""
-    portfolio = Portfolio.get_or_none(Portfolio.job == job)
+    portfolio = Portfolio.find(job=job)
     if portfolio is None or portfolio.files is None:
         return None
     try:

@@ -91,7 +91,16 @@ class ShownJob:
     @property
     def fingerprint(self) -> str:
         """Change exactly when a poll has something new to show."""
-        return f"{self.state}-{sum(step.state == 'done' for step in self.steps)}-{self.ahead or 0}"
+        return _fingerprint(self.state, self.steps, self.ahead)
+
+
+def fingerprint(job: Job) -> str:
+    """Give the same as ``show(job).fingerprint`` at the price of a poll."""
+    return _fingerprint(progress.public_state(job, config().preview_seconds), progress.steps(job), _ahead(job))
+
+
+def _fingerprint(state: str, steps: list[progress.Step], ahead: int | None) -> str:
+    return f"{state}-{sum(step.state == 'done' for step in steps)}-{ahead or 0}"
 
 
 def show(job: Job) -> ShownJob:
@@ -126,7 +135,7 @@ def failure(job: Job) -> ShownFailure | None:
 
 
 def _title(job: Job) -> str:
-    cv = Cv.get_or_none(Cv.job == job)
+    cv = Cv.find(job=job)
     name = as_resume(cv.document).basics.name if cv else None
     return name or job.filename or "A CV"
 
@@ -139,12 +148,12 @@ def _ahead(job: Job) -> int | None:
 
 
 def _public(job: Job) -> ShownAddress | None:
-    portfolio = Portfolio.get_or_none(Portfolio.job == job, Portfolio.published)
+    portfolio = Portfolio.find(job=job, published=True)
     return ShownAddress(str(portfolio.id), _public_url(portfolio), portfolio.listed) if portfolio else None
 
 
 def _takedown(job: Job) -> ShownTakedown | None:
-    portfolio = Portfolio.get_or_none(Portfolio.job == job)
+    portfolio = Portfolio.find(job=job)
     found = takedowns.of(portfolio) if portfolio else None
     if portfolio is None or found is None:
         return None
@@ -158,7 +167,7 @@ def _public_url(portfolio: Portfolio) -> str:
 
 def show_portfolio(job: Job) -> ShownPortfolio | None:
     """Tell where the job's page and files are; None before there is a page of this run."""
-    portfolio = Portfolio.get_or_none(Portfolio.job == job) if job.page_at else None
+    portfolio = Portfolio.find(job=job) if job.page_at else None
     if portfolio is None or portfolio.files is None:
         return None
     here = f"/portfolios/{portfolio.id}"
