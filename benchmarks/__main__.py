@@ -58,11 +58,11 @@ def uploads(stack: Stack, folder: Path) -> None:
 
 
 @contextmanager
-def floor(app: str, folder: Path) -> Iterator[int]:
-    """Run an app of ``benchmarks.floor`` on the server that Vitrine runs on; give its port."""
+def floor(app: str, folder: Path, processes: int = 1) -> Iterator[int]:
+    """Run an app of ``benchmarks.floor`` on the server that Vitrine runs on, in so many processes; give its port."""
     port = free_port()
     words = [sys.executable, "-m", "gunicorn", f"benchmarks.floor:{app}", "--worker-class", "gthread", "--threads", "8"]
-    words += ["--bind", f"127.0.0.1:{port}", "--no-control-socket", "--log-level", "error"]
+    words += ["--bind", f"127.0.0.1:{port}", "--workers", str(processes), "--no-control-socket", "--log-level", "error"]
     process = subprocess.Popen(words, cwd=ROOT, env={**os.environ, "FLOOR_FOLDER": str(folder)})
     wait_until(lambda: _listens(port))
     yield port

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import http.client
 import statistics
-import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 
@@ -46,29 +47,32 @@ def multipart(content: bytes) -> tuple[bytes, dict[str, str]]:
     return body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
 
 
-def post(port: int, path: str, content: bytes, *, clients: int, each: int) -> Measured:
-    """Let ``clients`` post the file ``each`` times; raises AssertionError for an answer that is no success."""
+def post(port: int, path: str, content: bytes, *, clients: int, each: int = 0, seconds: float = 0) -> Measured:
+    """Let ``clients`` post the file ``each`` times, or for ``seconds``; AssertionError for a failure."""
     body, headers = multipart(content)
     times: list[float] = []
+    begun = time.perf_counter()
 
     def one_client() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        for _ in range(each):
+        sent = 0
+        while sent < each or time.perf_counter() - begun < seconds:
             started = time.perf_counter()
             connection.request("POST", path, body, headers)
             answer = connection.getresponse()
             answer.read()
             assert answer.status < 300, answer.status
             times.append(time.perf_counter() - started)
+            sent += 1
 
-    threads = [threading.Thread(target=one_client) for _ in range(clients)]
-    started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(times) == clients * each, "some requests failed"
-    return Measured(times, time.perf_counter() - started)
+    _side_by_side(one_client, clients)
+    return Measured(times, time.perf_counter() - begun)
+
+
+def _side_by_side(work: Callable[[], None], count: int) -> None:
+    with ThreadPoolExecutor(count) as clients:
+        for done in [clients.submit(work) for _ in range(count)]:
+            done.result()
 
 
 def get(port: int, path: str, *, times: int) -> Measured:
