@@ -257,7 +257,7 @@ class Job(Row):
     queued_at = DateTimeField(null=True)
     moved_at = DateTimeField(null=True, index=True, default=now)
     """When it came into its state, or took a step within it."""
-    needs_ocr = BooleanField(null=True)
+    needs_ocr = BooleanField(null=True, default=False)
     """Whether it is a picture, or has pages that are: such files have a queue of their own."""
     deferred_at = DateTimeField(null=True, index=True)
     """Since when it has waited for its owner's turn (``webapp.turns``); in no queue for so long."""

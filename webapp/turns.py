@@ -44,7 +44,7 @@ def ahead(job: Job, queue: Queue) -> int | None:
     return None if line is None else line + int(own)
 
 
-def in_line_with(job: Job) -> Expression:
+def _in_line_with(job: Job) -> Expression:
     """Find the jobs whose files take as long to read, by kind, as this one's."""
     return fn.COALESCE(Job.needs_ocr, False) == bool(job.needs_ocr)
 
@@ -53,7 +53,7 @@ def _has_room(job: Job) -> bool:
     """Say whether few enough of its owner's are on their way; files that take long to read count by themselves."""
     asked_for = Job.state.in_(ON_THE_WAY) & Job.queued_at.is_null(False) & Job.deferred_at.is_null()
     others = Job.select().where(Job.owner == job.owner_id, Job.id != job.id, asked_for)
-    return int(others.where(in_line_with(job)).count()) < SHARE
+    return int(others.where(_in_line_with(job)).count()) < SHARE
 
 
 def _let_go(job: Job) -> bool:

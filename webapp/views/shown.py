@@ -14,8 +14,6 @@ from webapp.resume import as_resume
 
 HOPELESS_FAILURES = ("file_gone", "not_yet_read")
 """Failures that trying again can't mend."""
-_WAITS = {states.CLAIMED: states.EXTRACTING, states.EXTRACTED: states.GENERATING}
-"""In which queue a job of this state waits, and in which state are those at work."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +140,14 @@ def _title(job: Job) -> str:
 
 def _ahead(job: Job) -> int | None:
     """Count the files before this one, those in work included; None when it doesn't wait or nobody can tell."""
-    waiting = turns.ahead(job, services().queue) if job.state in _WAITS else None
-    working = Job.select().where(Job.state == _WAITS.get(job.state), turns.in_line_with(job))
-    return None if waiting is None else waiting + int(working.count())
+    waiting = turns.ahead(job, services().queue) if job.state in (states.CLAIMED, states.EXTRACTED) else None
+    return None if waiting is None else waiting + _in_work(job)
+
+
+def _in_work(job: Job) -> int:
+    if job.state == states.EXTRACTED:
+        return Job.number_of(state=states.GENERATING)
+    return Job.number_of(state=states.EXTRACTING, needs_ocr=bool(job.needs_ocr))
 
 
 def _public(job: Job) -> ShownAddress | None:
