@@ -12,7 +12,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from peewee import IntegrityError
+from peewee import SQL, IntegrityError, fn
 
 from webapp import login_sessions, tickets
 from webapp.addresses import is_email
@@ -207,7 +207,7 @@ def is_left_behind(user: User) -> bool:
 
 def _is_left_behind() -> Any:
     over = User.email.is_null() & (User.former_until <= now())
-    return over & User.id.not_in(Identity.select(Identity.user))
+    return over & ~fn.EXISTS(Identity.select(SQL("1")).where(Identity.user == User.id))
 
 
 def lock(user: User) -> None:

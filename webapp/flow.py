@@ -18,7 +18,7 @@ from peewee import Expression, fn
 
 from webapp import history, ledger, turns
 from webapp.errors import Problem
-from webapp.models import Job, Portfolio, User, clock, database, now
+from webapp.models import Job, Portfolio, User, asked_at, clock, database, now
 from webapp.queue import EXTRACT, OCR, PORTFOLIO, Queue, reading_queue, rq_id
 from webapp.resume import Reading, Resume
 from webapp.room import require_room
@@ -299,7 +299,7 @@ def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
     """Bring back each job whose worker or whose place in the queue was lost; raises redis.RedisError."""
     yield from _back_from_lost_workers(queue)
     waiting = {*queue.waiting(EXTRACT), *queue.waiting(OCR), *queue.waiting(PORTFOLIO)}
-    due = (Job.queued_at < _from_now(-patience_seconds)) & Job.deferred_at.is_null()
+    due = (Job.queued_at < asked_at() - timedelta(seconds=patience_seconds)) & Job.deferred_at.is_null()
     for job in _all(Job.state.in_([CLAIMED, EXTRACTED]), due):
         name = reading_queue(job) if job.state == CLAIMED else PORTFOLIO
         # The same attempt: whoever has taken it from the queue and is about to begin still can.
@@ -309,7 +309,7 @@ def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Job]:
 
 
 def _back_from_lost_workers(queue: Queue) -> Iterator[Job]:
-    for job in _all(Job.state.in_([EXTRACTING, GENERATING]), Job.lease_until < clock()):
+    for job in _all(Job.state.in_([EXTRACTING, GENERATING]), Job.lease_until < asked_at()):
         if _deliver(job, CLAIMED if job.state == EXTRACTING else EXTRACTED, queue):
             yield job
 

@@ -29,7 +29,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from webapp.addresses import for_mail_server
 from webapp.config import Config
-from webapp.models import Mail, User, clock, now
+from webapp.models import Mail, User, asked_at, clock, now
 from webapp.queue import MAIL, MAIL_LEASE_SECONDS, Queue, rq_id
 
 FOLDER = Path(__file__).parents[1] / "templates" / "mail"
@@ -148,8 +148,8 @@ def unsent() -> Any:
 
 def deliver_again(queue: Queue, patience_seconds: float) -> Iterator[Mail]:
     """Ask anew for each mail that is due and that no worker has or will have; raises redis.RedisError."""
-    lost = Mail.lease.is_null() | (Mail.lease_until < clock())
-    due = clock() - timedelta(seconds=patience_seconds)
+    lost = Mail.lease.is_null() | (Mail.lease_until < asked_at())
+    due = asked_at() - timedelta(seconds=patience_seconds)
     waiting = set(queue.waiting(MAIL))
     for mail in list(Mail.select().where(unsent(), lost, Mail.queued_at < due)):  # read whole, as in flow._all
         if rq_id(MAIL, mail) not in waiting and _ask_again(mail, queue):
@@ -170,7 +170,7 @@ def _ask_again(mail: Mail, queue: Queue) -> bool:
 
 def purge() -> None:
     """Delete the mails that have been over for a week."""
-    Mail.delete().where(~unsent(), Mail.queued_at < clock() - KEPT).execute()
+    Mail.delete().where(~unsent(), Mail.queued_at < asked_at() - KEPT).execute()
 
 
 # A message is made.

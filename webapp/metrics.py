@@ -36,22 +36,22 @@ class _Collector:
 
     def collect(self) -> Iterator[Metric]:
         """Count everything."""
-        yield from _jobs()
+        yield from _jobs(self.queue)
         yield from _lines(self.queue)
         yield from _stages()
         yield _by("mails", "Mails that wait, and that were given up in the last week.", "state", watching.mails())
-        yield _one("portfolios_published", "Portfolios that are public.", watching.published())
+        yield _one("portfolios_published", "Portfolios that are public.", watching.published(self.queue))
         yield _one("reports_waiting", "Reports of public pages that nobody has decided.", reports.count_waiting())
         yield _one("waiting_upload_bytes", "Bytes of the files that nobody has claimed yet.", watching.waiting_bytes())
         yield _kills(self.queue)
 
 
-def _jobs() -> Iterator[Metric]:
+def _jobs(queue: Queue) -> Iterator[Metric]:
     hour_ago, none = now() - watching.HOUR, dict.fromkeys(FAILURES, 0)
-    yield _by("jobs", "Jobs in each state.", "state", watching.jobs_by_state())
-    failed = watching.failures_by_reason()
+    yield _by("jobs", "Jobs in each state.", "state", watching.jobs_by_state(queue))
+    failed = watching.failures_by_reason(queue)
     yield _by("failed_jobs", "Jobs that are failed now, by reason.", "reason", none | failed)
-    lately = watching.failures_by_reason(hour_ago)
+    lately = watching.failures_since(hour_ago)
     yield _by("failures_last_hour", "Jobs that failed in the last hour, by reason.", "reason", none | lately)
     again = watching.deliveries(hour_ago)
     yield _one("deliveries_last_hour", "Times that jobs of the last hour were brought back from lost workers.", again)

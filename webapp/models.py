@@ -46,6 +46,14 @@ def clock() -> Any:
     return fn.timezone("utc", fn.clock_timestamp()) if isinstance(database.obj, PostgresqlDatabase) else now()
 
 
+def asked_at() -> Any:
+    """What ``clock`` says when a query comes: the same for all its rows, so that an index finds those before or after.
+
+    For conditions; what is written down is ``clock``, which goes on while a query waits for somebody's lock.
+    """
+    return fn.timezone("utc", fn.statement_timestamp()) if isinstance(database.obj, PostgresqlDatabase) else now()
+
+
 def clock_now() -> datetime:
     """What ``clock`` says now, to reckon with here."""
     told = clock()
@@ -123,7 +131,7 @@ class User(Row):
     password_hash = CharField(null=True)
     former_email = CharField(null=True, index=True)
     """The address that was somebody else's: with the password it opens one page, until ``former_until``."""
-    former_until = DateTimeField(null=True)
+    former_until = DateTimeField(null=True, index=True)
     language = CharField(null=True)
     time_zone = CharField(null=True)
     created_at = DateTimeField(default=now)
@@ -150,7 +158,7 @@ class LoginSession(Row):
     user_id: int
     user = ForeignKeyField(User, on_delete="CASCADE")
     device = TextField(null=True)
-    created_at = DateTimeField(default=now)
+    created_at = DateTimeField(default=now, index=True)
     seen_at = DateTimeField(null=True, default=now)
 
 
@@ -201,6 +209,9 @@ class Mail(Row):
     sent_at = DateTimeField(null=True)
     error = CharField(null=True)
 
+    class Meta:
+        indexes = ((("sent_at", "error", "queued_at"), False),)
+
 
 class ApiToken(Row):
     """What a program signs in with, made by a person for it; only a hash of it is kept."""
@@ -218,7 +229,7 @@ class Job(Row):
     """One uploaded CV on its way from the first byte to the finished portfolio."""
 
     id = UUIDField(primary_key=True, default=uuid.uuid4)
-    state = CharField(index=True)
+    state = CharField()
     owner = ForeignKeyField(User, null=True, on_delete="CASCADE")
     owner_id: int | None
     claim_hash = CharField()
@@ -246,7 +257,7 @@ class Job(Row):
     """When the owner was first told that it is finished, by the page or by a mail; of later runs no mail tells."""
 
     uploaded_at = DateTimeField(default=now)
-    expires_at = DateTimeField(index=True)
+    expires_at = DateTimeField()
     claimed_at = DateTimeField(null=True)
     reading_at = DateTimeField(null=True)
     read_at = DateTimeField(null=True)
@@ -261,6 +272,14 @@ class Job(Row):
     """Whether it is a picture, or has pages that are: such files have a queue of their own."""
     deferred_at = DateTimeField(null=True, index=True)
     """Since when it has waited for its owner's turn (``webapp.turns``); in no queue for so long."""
+
+    class Meta:
+        indexes = (
+            (("state", "queued_at"), False),  # what waits, or has waited for too long
+            (("state", "moved_at"), False),  # what failed last
+            (("state", "expires_at", "size"), False),  # whose time is over, and what those that wait hold
+            (("told_at", "pdf_at"), False),  # what was finished lately and nobody has seen
+        )
 
     @property
     def upload_key(self) -> str:
@@ -360,6 +379,9 @@ class Report(Row):
     created_at = DateTimeField(default=now)
     decision = CharField(null=True)
     """What came of it; None while it waits."""
+
+    class Meta:
+        indexes = ((("decision", "created_at"), False),)
 
 
 class Takedown(Row):

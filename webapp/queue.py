@@ -101,6 +101,15 @@ class Queue:
         kept: Any = self.redis.hgetall(KILLS)
         return {name.decode(): int(count) for name, count in kept.items()}
 
+    def keep(self, name: str, text: str, seconds: int) -> None:
+        """Keep a text that can be made anew for so long; raises redis.RedisError."""
+        self.redis.setex(name, seconds, text)
+
+    def kept(self, name: str) -> str | None:
+        """Give the text of this name; None when there is none any more; raises redis.RedisError."""
+        text: Any = self.redis.get(name)
+        return None if text is None else text.decode()
+
     def check(self) -> None:
         """Raise redis.RedisError unless the queue server answers."""
         self.redis.ping()

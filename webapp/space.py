@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from webapp import states
 from webapp.config import Config
@@ -52,7 +52,7 @@ def no_room() -> Problem:
 
 
 def _waiting() -> tuple[int, int]:
-    sums = Job.select(fn.COUNT(Job.id), fn.COALESCE(fn.SUM(Job.size), 0)).where(Job.state == states.UPLOADED)
+    sums = Job.select(fn.COUNT(SQL("*")), fn.COALESCE(fn.SUM(Job.size), 0)).where(Job.state == states.UPLOADED)
     found: Any = sums.tuples().get()
     return int(found[0]), int(found[1])
 

@@ -15,15 +15,17 @@ from typing import Any
 from peewee import SQL, Expression, fn
 from redis import RedisError
 
-from webapp import states
+from webapp import counts, states
 from webapp.mail import unsent
-from webapp.models import Job, Mail, Portfolio, clock, clock_now, now
+from webapp.models import Job, Mail, Portfolio, asked_at, clock_now, now
 from webapp.queue import EXTRACT, MAIL, OCR, PORTFOLIO, QUEUES, Queue, rq_id
 
 STATES = (
     states.UPLOADED, states.CLAIMED, states.EXTRACTING, states.EXTRACTED, states.GENERATING, states.COMPLETED,
     states.FAILED, states.EXPIRED,
 )  # fmt: skip
+PASSING = (states.UPLOADED, states.CLAIMED, states.EXTRACTING, states.GENERATING)
+"""In these a job stays for a day at most."""
 STAGES = {
     "reading": ("reading_at", "read_at"),
     "structuring": ("read_at", "structured_at"),
@@ -66,15 +68,25 @@ class Line:
 # Jobs.
 
 
-def jobs_by_state() -> dict[str, int]:
-    """Count the jobs in each state, those in which there is none included."""
-    return dict.fromkeys(STATES, 0) | _counted_by(Job.state, Job.select())
+def jobs_by_state(queue: Queue) -> dict[str, int]:
+    """Count the jobs in each state, those in which there is none included.
+
+    Those in a state that jobs only pass through are counted now, the others seldom (``counts``).
+    """
+    passing = _counted_by(Job.state, Job.select().where(Job.state.in_(PASSING)))
+    all_of_them = counts.seldom(queue, "jobs", lambda: _counted_by(Job.state, Job.select()))
+    return dict.fromkeys(STATES, 0) | all_of_them | dict.fromkeys(PASSING, 0) | passing
 
 
-def failures_by_reason(since: datetime | None = None) -> dict[str, int]:
-    """Count the jobs that are failed now, by reason; with ``since`` those that failed after it."""
+def failures_by_reason(queue: Queue) -> dict[str, int]:
+    """Count the jobs that are failed now, by reason, where there are many seldom (``counts``)."""
     failed = Job.select().where(Job.state == states.FAILED)
-    return _counted_by(Job.error, failed.where(Job.moved_at >= since) if since else failed)
+    return counts.seldom(queue, "failures", lambda: _counted_by(Job.error, failed))
+
+
+def failures_since(since: datetime) -> dict[str, int]:
+    """Count the jobs that failed after ``since``, by reason."""
+    return _counted_by(Job.error, Job.select().where(Job.state == states.FAILED, Job.moved_at >= since))
 
 
 def _counted_by(column: Any, jobs: Any) -> dict[str, int]:
@@ -175,16 +187,16 @@ def _due_jobs(waiting: Expression) -> list[Any]:
 
 
 def _due_mails() -> list[Any]:
-    due = unsent() & Mail.lease.is_null() & (Mail.queued_at <= clock())
+    due = unsent() & Mail.lease.is_null() & (Mail.queued_at <= asked_at())
     return list(Mail.select(Mail.id, Mail.attempt, Mail.queued_at).where(due))
 
 
 def _lost_jobs(working: Expression) -> int:
-    return int(Job.select().where(working, Job.lease_until < clock()).count())
+    return int(Job.select().where(working, Job.lease_until < asked_at()).count())
 
 
 def _lost_mails() -> int:
-    return int(Mail.select().where(unsent(), Mail.lease_until < clock()).count())
+    return int(Mail.select().where(unsent(), Mail.lease_until < asked_at()).count())
 
 
 def _line(name: str, waiting: set[str] | None, due: list[Any], lost: int) -> Line:
@@ -213,13 +225,14 @@ def _longest_wait(rows: list[Any], at: datetime) -> float:
 
 def mails() -> dict[str, int]:
     """Count the mails that wait, and those that were given up in the last week."""
-    given_up = Mail.select().where(Mail.error.is_null(False)).count()
+    given_up = Mail.select().where(Mail.sent_at.is_null(), Mail.error.is_null(False)).count()
     return {"waiting": Mail.select().where(unsent()).count(), "failed": given_up}
 
 
-def published() -> int:
-    """Count the portfolios that are public."""
-    return int(Portfolio.select().where(Portfolio.published).count())
+def published(queue: Queue) -> int:
+    """Count the portfolios that are public, where there are many seldom (``counts``)."""
+    count = Portfolio.select().where(Portfolio.published).count
+    return counts.seldom(queue, "published", lambda: {"all": count()})["all"]
 
 
 def waiting_bytes() -> int:

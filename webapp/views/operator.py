@@ -16,13 +16,14 @@ blueprint = Blueprint("operator", __name__, url_prefix="/operator")
 @blueprint.get("")
 def overview() -> Response:
     """Show jobs by state, the queues, and what failed."""
+    queue = services().queue
     return page(
         "operator/overview.html",
         "operator/overview.html",
-        states=watching.jobs_by_state(),
-        lines=watching.lines(services().queue),
+        states=watching.jobs_by_state(queue),
+        lines=watching.lines(queue),
         failures=watching.newest_failures(),
-        failed=watching.failures_by_reason(),
+        failed=watching.failures_by_reason(queue),
         reasons={code: words[0] for code, words in FAILURES.items()},
         overdue=watching.overdue(),
         reported=reports.count_waiting(),
