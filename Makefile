@@ -1,7 +1,7 @@
 # What can be done with this folder; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-train run test test-full chaos lint audit bench bench-extract bench-render bench-mixed bench-footprint
-.PHONY: hostile train pictures contact-sheet
+.PHONY: help setup setup-dev setup-train run test test-full chaos lint audit hostile train pictures contact-sheet
+.PHONY: bench bench-extract bench-render bench-mixed bench-footprint bench-growth bench-rates
 
 python := .venv/bin/python
 CORPUS ?= ../shared/corpus
@@ -54,6 +54,9 @@ bench-footprint: setup-dev  ## measure what one portfolio costs: processor, stor
 
 bench-mixed: setup-dev  ## measure five minutes of everything at once
 	@$(python) -m benchmarks.mixed
+
+bench-growth: setup-dev  ## measure requests above a thousand, a hundred thousand and a million jobs
+	@$(python) -m benchmarks.growth
 
 hostile: setup-dev  ## send files that mean harm through all of it (HOSTILE=… for their folder)
 	@$(python) -m benchmarks.hostile $(HOSTILE)

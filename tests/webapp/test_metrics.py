@@ -14,7 +14,7 @@ from tests import stages
 from tests.conftest import METRICS_TOKEN, OPERATOR
 from tests.people import Person
 from tests.stack import free_port
-from webapp import flow, mail, metrics, reports, states, turns, watching
+from webapp import counts, flow, mail, metrics, reports, states, turns, watching
 from webapp.app import create_app
 from webapp.config import Config
 from webapp.models import Job, Mail, Portfolio, Report, now
@@ -74,6 +74,21 @@ def test_failures_are_counted_by_reason_all_of_them_and_the_last_hours(queue):
     assert (found["vitrine_failed_jobs:no_text"], found["vitrine_failures_last_hour:no_text"]) == (2, 2)
     assert (found["vitrine_failed_jobs:timed_out"], found["vitrine_failures_last_hour:timed_out"]) == (1, 0)
     assert found["vitrine_failed_jobs:interrupted"] == 0
+
+
+def test_of_many_jobs_what_only_grows_is_counted_every_ten_minutes_and_what_passes_each_time(queue, monkeypatch):
+    monkeypatch.setattr(counts, "FEW", 1)
+    for _ in range(2):
+        stages.completed(queue)
+    before = read(queue)
+    stages.placed()
+    Portfolio.update(published=True).where(Portfolio.job == stages.completed(queue)).execute()
+    found = read(queue)
+    assert (before["vitrine_jobs:completed"], found["vitrine_jobs:completed"]) == (2, 2)
+    assert (found["vitrine_portfolios_published"], found["vitrine_jobs:uploaded"]) == (0, 1)
+    assert all(0 < queue.redis.ttl(key) <= counts.KEPT_SECONDS for key in queue.redis.keys(f"{counts.PREFIX}*"))
+    queue.redis.flushall()
+    assert (read(queue)["vitrine_jobs:completed"], read(queue)["vitrine_portfolios_published"]) == (3, 1)
 
 
 def test_a_queue_tells_its_length_and_how_long_the_first_in_line_has_waited(queue):
