@@ -39,6 +39,7 @@ class _Sqlite:
     yes, percent = "1", "%"
 
     def prepare(self, database: Any) -> None:
+        database.execute_sql("PRAGMA cache_size = -1000000")  # else each index is written to again and again
         database.connection().create_function("md5", 1, lambda text: hashlib.md5(text.encode()).hexdigest())
 
     def id(self, kind: str, number: str) -> str:
