@@ -1,7 +1,7 @@
 # What can be done with this folder; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-train run test test-full chaos lint audit hostile train pictures contact-sheet
-.PHONY: bench bench-extract bench-render bench-mixed bench-footprint bench-growth bench-rates
+.PHONY: help setup setup-dev setup-train setup-load run test test-full chaos lint audit hostile train pictures contact-sheet
+.PHONY: bench bench-extract bench-render bench-mixed bench-footprint bench-growth bench-rates load
 
 python := .venv/bin/python
 CORPUS ?= ../shared/corpus
@@ -19,6 +19,9 @@ setup-dev:  ## the same, with what the tests and linters need
 
 setup-train:  ## the same, with what training and its measurements need
 	@bin/setup --train
+
+setup-load:  ## the same, with what measuring the load needs
+	@bin/setup --load
 
 run: setup  ## start Vitrine on http://127.0.0.1:8000 (PORT=… for another); Ctrl-C stops it
 	@exec $(python) -m webapp.embedded
@@ -57,6 +60,12 @@ bench-mixed: setup-dev  ## measure five minutes of everything at once
 
 bench-growth: setup-dev  ## measure requests above a thousand, a hundred thousand and a million jobs
 	@$(python) -m benchmarks.growth
+
+bench-rates: setup-load  ## measure uploads, polls, pages and portfolios a second, beside their floors (SECONDS=10 for each, WEBS=1,2)
+	@$(python) -m benchmarks.rates $(SECONDS)
+
+load: setup-load  ## let visitors come to more and more processes (STEP_SECONDS=60, WEBS=1,2,4, WORKERS=1,2,4,8, USERS=8,32,96)
+	@$(python) -m benchmarks.loading
 
 hostile: setup-dev  ## send files that mean harm through all of it (HOSTILE=… for their folder)
 	@$(python) -m benchmarks.hostile $(HOSTILE)
