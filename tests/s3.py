@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 
 import httpx
 
@@ -21,20 +22,44 @@ WORKS, ANSWERS_500, STALLS = "works", "answers 500", "stalls"
 TAKES_HALF, GIVES_HALF = "takes half an object", "gives half an object"
 
 
+class S3Server:
+    """``with S3Server(folder) as server`` keeps the bucket ``cvs`` in the folder; ``server.url`` reaches it."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> S3Server:
+        (self.folder / "cvs").mkdir(parents=True)
+        self.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start it, or start it again on the same port; return when it answers."""
+        keys = {"NANIO_ACCESS_KEY": KEYS["AWS_ACCESS_KEY_ID"], "NANIO_SECRET_KEY": KEYS["AWS_SECRET_ACCESS_KEY"]}
+        program = str(Path(sys.executable).parent / "nanio")
+        words = [program, "serve", "--data-dir", str(self.folder), "--host", "127.0.0.1", "--port", str(self.port)]
+        with (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(words, env={**os.environ, **keys}, stdout=log, stderr=log)
+        wait_until(lambda: self.process.poll() is not None or _answers(self.port))
+
+    def stop(self) -> None:
+        """Stop it; the folder keeps everything."""
+        self.process.terminate()
+        self.process.wait()
+
+
 @contextmanager
 def s3_server(folder: Path) -> Iterator[str]:
     """Run an S3 server that keeps the bucket ``cvs`` in the folder; gives its address."""
-    (folder / "cvs").mkdir(parents=True)
-    port = free_port()
-    keys = {"NANIO_ACCESS_KEY": KEYS["AWS_ACCESS_KEY_ID"], "NANIO_SECRET_KEY": KEYS["AWS_SECRET_ACCESS_KEY"]}
-    program = str(Path(sys.executable).parent / "nanio")
-    words = [program, "serve", "--data-dir", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(words, env={**os.environ, **keys}, stdout=log, stderr=log)
-        wait_until(lambda: server.poll() is not None or _answers(port))
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
-        server.wait()
+    with S3Server(folder) as server:
+        yield server.url
 
 
 def _answers(port: int) -> bool:

@@ -1,0 +1,113 @@
+"""Vitrine in production, as far as one machine can be one: eleven processes that meet over the network alone."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from tests.conftest import QUICK
+from tests.mailbox import MailServer
+from tests.people import Person
+from tests.postgres import Postgres
+from tests.production.dynos import Dyno, slug
+from tests.production.parts import Certificate, QueueServer, Router
+from tests.providers import OpenIdProvider
+from tests.s3 import KEYS, S3Server
+
+WEBS, WORKERS = 2, 3
+UPLOADS_PER_HOUR = 3
+OPERATOR = "operator@example.org"
+_addresses = (f"127.7.{number // 250}.{number % 250 + 1}" for number in itertools.count())
+
+
+@dataclass
+class Site:
+    """Every part of it; each can be stopped and started."""
+
+    certificate: Certificate
+    postgres: Postgres
+    queue: QueueServer
+    s3: S3Server
+    mail: MailServer
+    router: Router
+    provider: OpenIdProvider
+    releases: list[int]
+    webs: list[Dyno]
+    workers: list[Dyno]
+
+    def visitor(self, name: str = "visitor") -> Visitor:
+        """Give somebody at an address of their own."""
+        return Visitor(self, name)
+
+    def state(self, job_id: str) -> str:
+        """The state in the job's row."""
+        with psycopg.connect(f"{self.postgres.url}/vitrine") as connection:
+            return str(connection.execute("SELECT state FROM job WHERE id = %s", [job_id]).fetchall()[0][0])
+
+
+class Visitor(Person):
+    """Somebody who comes to the router over TLS, from an address of their own; ``served_by`` tells who answered."""
+
+    def __init__(self, site: Site, name: str):
+        super().__init__(site.router.url, name)
+        self.address = next(_addresses)
+        self.served_by: list[str] = []
+        transport = httpx.HTTPTransport(verify=site.certificate.trusted(), local_address=self.address)
+        self.browser = httpx.Client(base_url=self.url, transport=transport, timeout=60, follow_redirects=True)
+        self.browser.event_hooks["response"] = [self._note]
+
+    def _note(self, answer: httpx.Response) -> None:
+        self.served_by += answer.headers.get_list("X-Served-By")
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """Start everything, one after another as a host does, until the end of the block."""
+    with ExitStack() as stack:
+        certificate = Certificate(folder)
+        postgres = stack.enter_context(Postgres())
+        with psycopg.connect(f"{postgres.url}/postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE vitrine")
+        queue = QueueServer(_made(folder / "queue"), certificate)
+        router = Router(_made(folder / "router"), certificate)
+        stack.enter_context(queue)
+        s3 = stack.enter_context(S3Server(folder / "s3"))
+        mail = stack.enter_context(MailServer(folder / "mail"))
+        provider = stack.enter_context(OpenIdProvider())
+        settings = {
+            **QUICK,
+            **KEYS,
+            **provider.settings,
+            "DATABASE_URL": f"{postgres.url}/vitrine".replace("postgresql://", "postgres://"),
+            "REDIS_URL": queue.lenient_url,
+            "STORAGE_URL": "s3://cvs",
+            "AWS_ENDPOINT_URL": s3.url,
+            "SMTP_URL": mail.url,
+            "MAIL_FROM": "site@example.org",
+            "SECRET_KEY": "the same for all",
+            "PUBLIC_URL": router.url,
+            "TRUSTED_PROXIES": "1",
+            "ADMIN_EMAILS": OPERATOR,
+            "UPLOADS_PER_HOUR": str(UPLOADS_PER_HOUR),
+        }
+        built = slug(folder / "slug")
+        releases = [Dyno(folder / f"release.{n}", built, f"release.{n}", settings).run() for n in (1, 2)]
+        names = [f"web.{n + 1}" for n in range(WEBS)] + [f"worker.{n + 1}" for n in range(WORKERS)]
+        dynos = [Dyno(folder / name, built, name, settings).start() for name in names]
+        for dyno in dynos:
+            stack.callback(dyno.stop)
+        for dyno in dynos:
+            dyno.wait_until_ready()
+        stack.enter_context(router.leads_to(dyno.port for dyno in dynos[:WEBS]))
+        yield Site(certificate, postgres, queue, s3, mail, router, provider, releases, dynos[:WEBS], dynos[WEBS:])
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
