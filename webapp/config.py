@@ -95,8 +95,7 @@ class Config:
                 read.url("DATABASE_URL", "postgresql://", "postgres://", "sqlite:///")
                 or f"sqlite:///{home / 'vitrine.db'}"
             ),
-            redis_url=read.url("REDIS_URL", "redis://", "rediss://", "unix://")
-            or f"unix://{home / 'queue' / 'valkey.sock'}",
+            redis_url=_redis_url(read) or f"unix://{home / 'queue' / 'valkey.sock'}",
             storage_url=read.url("STORAGE_URL", "file://", "s3://") or f"file://{home / 'files'}",
             public_url=public_url,
             portfolio_url=_portfolio_url(read, public_url),
@@ -186,6 +185,19 @@ class Config:
         ):
             if self.production and not given:
                 raise ConfigError(f"{name} is not set: {advice}.")
+
+
+def _redis_url(read: _Reader) -> str | None:
+    """Give the queue server's address; what isn't to be verified stands in its query, where redis-py looks for it.
+
+    Heroku's servers have certificates that nobody has signed, and addresses that nobody else can add to.
+    """
+    url, verify = read.url("REDIS_URL", "redis://", "rediss://", "unix://"), read.whole("REDIS_VERIFY", 1)
+    if verify > 1:
+        raise ConfigError(f"REDIS_VERIFY is {verify}: it must be 1, or 0 for a certificate that nobody has signed.")
+    if url is None or verify or not url.startswith("rediss://") or "ssl_cert_reqs=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}ssl_cert_reqs=none"
 
 
 def _portfolio_url(read: _Reader, public_url: str | None) -> str | None:

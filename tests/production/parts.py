@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.stack import free_port, listens, wait_until
+from tests.stack import PATIENCE, free_port, listens, wait_until
 
 PASSWORD = "pa55word"
 IDLE_SECONDS = 1
@@ -86,7 +86,7 @@ class Part:
     def stop(self) -> None:
         """Stop it as its host does."""
         self.process.terminate()
-        self.process.wait()
+        self.process.wait(timeout=PATIENCE)
 
 
 class QueueServer(Part):
@@ -99,7 +99,7 @@ class QueueServer(Part):
         super().__init__(folder)
         self.url = f"rediss://:{PASSWORD}@127.0.0.1:{self.port}"
         self.lenient_url = f"{self.url}?ssl_cert_reqs=none"
-        self.words = ["redis-server", "--port", "0", "--bind", "127.0.0.1", "--tls-port", str(self.port)]
+        self.words = ["redis-server", "--port", "0", "--bind", "127.0.0.1", "127.0.0.2", "--tls-port", str(self.port)]
         self.words += ["--tls-cert-file", str(certificate.path), "--tls-key-file", str(certificate.key_path)]
         self.words += ["--tls-auth-clients", "no", "--requirepass", PASSWORD, "--maxmemory-policy", "noeviction"]
         self.words += ["--save", "", "--appendonly", "no", "--timeout", str(IDLE_SECONDS)]

@@ -231,3 +231,21 @@ def test_every_process_ends_in_that_sentence_and_no_traceback(tmp_path, words):
     ended = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, env=settings, capture_output=True, text=True)
     assert ended.returncode != 0
     assert ended.stderr.strip() == "MAX_CVS is 'many': it must be a number."
+
+
+@pytest.mark.parametrize(("given", "meaning"), [
+    ("rediss://:secret@h:6380", "rediss://:secret@h:6380?ssl_cert_reqs=none"),
+    ("rediss://h/1?timeout=9", "rediss://h/1?timeout=9&ssl_cert_reqs=none"),
+    ("rediss://h?ssl_cert_reqs=required", "rediss://h?ssl_cert_reqs=required"),
+    ("redis://h:6379", "redis://h:6379"), ("unix:///queue", "unix:///queue"),
+])  # fmt: skip
+def test_a_queue_server_over_tls_is_verified_unless_that_is_switched_off(given, meaning):
+    assert config(REDIS_URL=given).redis_url == given
+    assert config(REDIS_URL=given, REDIS_VERIFY="1").redis_url == given
+    assert config(REDIS_URL=given, REDIS_VERIFY="0").redis_url == meaning
+
+
+@pytest.mark.parametrize("value", ["no", "2", "0.5"])
+def test_what_switches_it_off_is_told_from_a_slip(value):
+    with pytest.raises(ConfigError, match="^REDIS_VERIFY is "):
+        config(REDIS_URL="rediss://h", REDIS_VERIFY=value)
