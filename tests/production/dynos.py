@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from tests.stack import ROOT, children, command, free_port, wait_until
+from tests.stack import PATIENCE, ROOT, children, command, descendants, free_port, is_alive, wait_until
 from webapp.embedded import web_answers
 
 
@@ -23,6 +24,10 @@ def slug(folder: Path) -> Path:
             shutil.copy2(ROOT / name, folder / name)
     subprocess.run([sys.executable, "-m", "compileall", "-q", folder], check=True)
     return folder
+
+
+GRACE = 8
+"""Seconds that a machine has to end; honcho kills after five of them, Heroku after thirty."""
 
 
 class Dyno:
@@ -42,7 +47,7 @@ class Dyno:
         """The type of process it runs, by its name in the Procfile."""
         return self.name.partition(".")[0]
 
-    def start(self) -> Dyno:
+    def begin(self) -> Dyno:
         """Start its line of the Procfile."""
         words = [sys.executable, "-m", "honcho", "start", "--no-colour", "--port", str(self.port), self.kind]
         with self.log.open("a") as log:
@@ -51,18 +56,22 @@ class Dyno:
 
     def run(self) -> int:
         """Run its line of the Procfile to its end; give the exit status."""
-        self.start()
-        return self.process.wait()
+        return self.begin().process.wait(timeout=PATIENCE)
 
     def stop(self) -> None:
-        """Stop it as a host does that starts it anew somewhere else."""
+        """Stop it as a host does that starts it anew somewhere else: what doesn't end when asked is killed."""
+        everything = [self.process.pid, *descendants(self.process.pid)]
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=GRACE)
+        for pid in filter(is_alive, everything):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(timeout=PATIENCE)
 
-    def restart(self) -> None:
-        """Stop it, start it anew, and return when it works."""
-        self.stop()
-        self.start().wait_until_ready()
+    def start(self) -> None:
+        """Start it anew, and return when it works."""
+        self.begin().wait_until_ready()
 
     def wait_until_ready(self) -> None:
         """Return when the site answers, or every worker has begun."""
@@ -78,6 +87,11 @@ class Dyno:
             return int((self.folder / "var" / "run" / f"{name}.pid").read_text())
         except FileNotFoundError:
             return None
+
+    def reads(self) -> bool:
+        """Whether its worker has a file in hand just now."""
+        worker = self.pid("extract")
+        return bool(worker) and any(command(child) == command(worker) for child in children(worker))
 
     def zygotes(self) -> list[int]:
         """The processes from which those that read a file are forked."""

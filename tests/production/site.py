@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 import psycopg
@@ -19,11 +20,22 @@ from tests.production.dynos import Dyno, slug
 from tests.production.parts import Certificate, QueueServer, Router
 from tests.providers import OpenIdProvider
 from tests.s3 import KEYS, S3Server
+from tests.stack import wait_until
 
 WEBS, WORKERS = 2, 3
 UPLOADS_PER_HOUR = 3
 OPERATOR = "operator@example.org"
 _addresses = (f"127.7.{number // 250}.{number % 250 + 1}" for number in itertools.count())
+
+
+class Stoppable(Protocol):
+    """What can be stopped, and started again at the same address."""
+
+    def stop(self) -> None:
+        """Stop it."""
+
+    def start(self) -> object:
+        """Start it, and return when it works."""
 
 
 @dataclass
@@ -45,6 +57,17 @@ class Site:
         """Give somebody at an address of their own."""
         return Visitor(self, name)
 
+    def part(self, name: str) -> Stoppable:
+        """Give a part by its name; ``reader`` is the worker that has a file in hand."""
+        if name == "reader":
+            return wait_until(lambda: next((dyno for dyno in self.workers if dyno.reads()), None))
+        dynos = {dyno.name: dyno for dyno in (*self.webs, *self.workers)}
+        return dynos.get(name) or getattr(self, name)
+
+    def zygotes(self) -> list[int]:
+        """The processes of all workers that files are read by."""
+        return [zygote for dyno in self.workers for zygote in dyno.zygotes()]
+
     def state(self, job_id: str) -> str:
         """The state in the job's row."""
         with psycopg.connect(f"{self.postgres.url}/vitrine") as connection:
@@ -56,11 +79,22 @@ class Visitor(Person):
 
     def __init__(self, site: Site, name: str):
         super().__init__(site.router.url, name)
-        self.address = next(_addresses)
         self.served_by: list[str] = []
-        transport = httpx.HTTPTransport(verify=site.certificate.trusted(), local_address=self.address)
-        self.browser = httpx.Client(base_url=self.url, transport=transport, timeout=60, follow_redirects=True)
-        self.browser.event_hooks["response"] = [self._note]
+        self.site, self.address = site, next(_addresses)
+        self.browser = self.client()
+
+    def client(self) -> httpx.Client:
+        """Give a browser, or a program, that is at their address."""
+        transport = httpx.HTTPTransport(verify=self.site.certificate.trusted(), local_address=self.address)
+        hooks = {"response": [self._note]}
+        return httpx.Client(
+            base_url=self.url, transport=transport, timeout=60, follow_redirects=True, event_hooks=hooks
+        )
+
+    def place_by_api(self, content: bytes, name: str = "cv.pdf", **headers: str) -> httpx.Response:
+        """Upload a file as a program does that is no browser: without cookies."""
+        with self.client() as client:
+            return client.post("/api/v1/upload-anonymous", files={"file": (name, content)}, headers=headers)
 
     def _note(self, answer: httpx.Response) -> None:
         self.served_by += answer.headers.get_list("X-Served-By")
@@ -85,7 +119,8 @@ def running_site(folder: Path) -> Iterator[Site]:
             **KEYS,
             **provider.settings,
             "DATABASE_URL": f"{postgres.url}/vitrine".replace("postgresql://", "postgres://"),
-            "REDIS_URL": queue.lenient_url,
+            "REDIS_URL": queue.url,
+            "REDIS_VERIFY": "0",
             "STORAGE_URL": "s3://cvs",
             "AWS_ENDPOINT_URL": s3.url,
             "SMTP_URL": mail.url,
@@ -99,7 +134,7 @@ def running_site(folder: Path) -> Iterator[Site]:
         built = slug(folder / "slug")
         releases = [Dyno(folder / f"release.{n}", built, f"release.{n}", settings).run() for n in (1, 2)]
         names = [f"web.{n + 1}" for n in range(WEBS)] + [f"worker.{n + 1}" for n in range(WORKERS)]
-        dynos = [Dyno(folder / name, built, name, settings).start() for name in names]
+        dynos = [Dyno(folder / name, built, name, settings).begin() for name in names]
         for dyno in dynos:
             stack.callback(dyno.stop)
         for dyno in dynos:
