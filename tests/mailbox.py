@@ -8,13 +8,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
+from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from tests.stack import ROOT, free_port, listens, wait_until
+from webapp.models import now
 
 
 class Mailbox:
@@ -95,3 +102,19 @@ class MailServer:
     def wait_until_silent(self) -> None:
         """Return when somebody waits for an answer that doesn't come."""
         wait_until((self.folder / "asked").exists)
+
+
+def make_certificate(folder: Path) -> Path:
+    """Make a key and a certificate for 127.0.0.1, which nobody has signed, in one file."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now() - timedelta(days=1))
+        .not_valid_after(now() + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "server.pem"
+    shape = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    pem.write_bytes(key.private_bytes(*shape) + made.public_bytes(serialization.Encoding.PEM))
+    return pem

@@ -1,6 +1,6 @@
 """The command line: ``flask migrate``, ``sweep``, ``purge``, ``extract``, ``render``, ``themes``.
 
-``backup``, ``restore`` and ``erased`` are in ``webapp.backup_commands``.
+``backup``, ``restore`` and ``erased`` are in ``webapp.backup_commands``, ``doctor`` is in ``webapp.doctor_command``.
 
 What only a worker needs is imported when its command runs: the web process never loads it.
 """
@@ -27,6 +27,7 @@ from webapp import migrations, themes
 from webapp.backup_commands import backup, erased, restore
 from webapp.checked import Checked
 from webapp.context import services
+from webapp.doctor_command import doctor
 from webapp.errors import FAILURES, Problem
 from webapp.resume import Reading, Resume, UnreadableFileError, invalid_values
 from webapp.sandbox import Sandbox, SandboxError
@@ -38,7 +39,7 @@ READ_SECONDS = 60.0
 
 def init_app(app: Flask) -> None:
     """Add the commands to ``flask``."""
-    for command in (migrate, sweep, purge, extract, render, list_themes, backup, restore, erased):
+    for command in (migrate, sweep, purge, extract, render, list_themes, backup, restore, erased, doctor):
         app.cli.add_command(command)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 MB = 1024 * 1024
+"""What a megabyte is in every setting."""
 YEARS = 100
 """No time that is set is longer: calendars end."""
-"""What a megabyte is in every setting."""
 
 
 class ConfigError(ValueError):
@@ -137,6 +138,19 @@ class Config:
             body_seconds=read.number("BODY_SECONDS", 10),
         )
 
+    @classmethod
+    def salvaged(cls, environ: Mapping[str, str] = os.environ) -> tuple[Config, dict[str, str]]:
+        """Give the settings without those that can't be understood, and what is wrong with each of these."""
+        kept = dict(environ)
+        wrong: dict[str, str] = {}
+        while True:
+            try:
+                return cls.from_env(kept), wrong
+            except ConfigError as error:
+                name = next(word for word in _NAME.findall(str(error)) if kept.get(word))
+                wrong[name] = str(error)
+                del kept[name]
+
     @property
     def max_upload_bytes(self) -> int:
         """The size of the largest file that is taken."""
@@ -200,6 +214,10 @@ def _redis_url(read: _Reader) -> str | None:
     return f"{url}{'&' if '?' in url else '?'}ssl_cert_reqs=none"
 
 
+_NAME = re.compile(r"[A-Z]+(?:_[A-Z]+)+|PORT\b")
+"""A variable's name, as each message holds the one that can be left out."""
+
+
 def _portfolio_url(read: _Reader, public_url: str | None) -> str | None:
     """Give the origin of published portfolios; raises ConfigError for one that keeps nothing apart from the app."""
     url = read.origin("PORTFOLIO_URL")
@@ -239,6 +257,18 @@ def _providers(read: _Reader) -> Iterator[ProviderSettings]:
         issuer = (given["ISSUER"] or issuer).rstrip("/")
         if given["CLIENT_ID"] and given["CLIENT_SECRET"] and issuer:
             yield ProviderSettings(name, given["NAME"] or label, issuer, given["CLIENT_ID"], given["CLIENT_SECRET"])
+
+
+def half_set_providers(environ: Mapping[str, str] = os.environ) -> dict[str, list[str]]:
+    """Name the providers that aren't offered because a variable is missing, and which."""
+    read = _Reader(environ)
+    found = {}
+    for name, (_, issuer) in PROVIDERS.items():
+        needed = [f"{name.upper()}_{part}" for part in ("CLIENT_ID", "CLIENT_SECRET", "ISSUER")[: 2 if issuer else 3]]
+        missing = [variable for variable in needed if not read.text(variable)]
+        if 0 < len(missing) < len(needed):
+            found[name] = missing
+    return found
 
 
 class _Reader:
@@ -284,7 +314,7 @@ class _Reader:
         if not url.isascii():  # else no request would be found to be for it
             raise ConfigError(f"{name} must be as browsers send it: https://xn--rsum-bpad.example, not résumé.example.")
         host = url.partition("://")[2]
-        if not host or set("/?#@") & set(host):
+        if not host or set("/?#@") & set(host) or not _can_be_taken_apart(url):
             raise ConfigError(f"{name} must be a scheme and a host alone, as in https://cvs.example.net.")
         return url.removesuffix(":443" if url.startswith("https://") else ":80")
 
@@ -311,6 +341,13 @@ class _Reader:
         if value > most:
             raise ConfigError(f"{name} is {text!r}: it can't be above {most:.0f}.")
         return value
+
+
+def _can_be_taken_apart(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:  # half a bracket, or a port that is no number
+        return False
 
 
 def _one_postgres_scheme(url: str) -> str:

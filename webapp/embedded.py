@@ -64,6 +64,18 @@ def only_one_in(home: Path) -> Iterator[None]:
         yield
 
 
+def runs_in(home: Path) -> bool:
+    """Say whether Vitrine runs in the folder; nothing is made there."""
+    try:
+        with (home / "embedded.lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def use_own_temporary_files(home: Path) -> None:
     """Let every process from here on keep its temporary files below ``home``; delete what killed ones left there."""
     folder = home / "tmp"
@@ -90,7 +102,7 @@ def _migrate() -> None:
 def stages_of(config: Config) -> list[list[Command]]:
     """What to run and in which order; the queue server only when REDIS_URL doesn't name another."""
     stages = [workers(config), [_web(config)]]
-    return [[_queue(config)], *stages] if _has_embedded_queue(config) else stages
+    return [[_queue(config)], *stages] if has_embedded_queue(config) else stages
 
 
 def workers(config: Config) -> list[Command]:
@@ -130,7 +142,8 @@ def local_address(config: Config) -> str:
     return f"http://127.0.0.1:{config.port}"
 
 
-def _has_embedded_queue(config: Config) -> bool:
+def has_embedded_queue(config: Config) -> bool:
+    """Whether ``make run`` starts the queue server too."""
     return config.redis_url == f"unix://{_queue_socket(config)}"
 
 

@@ -219,8 +219,17 @@ def open_carrier(config: Config) -> Carrier:
 class Smtp:
     """A mail server at ``smtp://`` (encrypted where it offers that) or ``smtps://`` with user and password."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, timeout: float = TIMEOUT):
         self.address = urlsplit(url)
+        self.timeout = timeout
+
+    def check(self) -> str:
+        """Come as far as a message could be handed over, and tell how; raises CarrierError, or what came in between."""
+        with self._reached() as server:
+            self._introduce(server)
+            server.ehlo_or_helo_if_needed()
+            encryption = server.sock.version() if isinstance(server.sock, ssl.SSLSocket) else None
+        return encryption or "not encrypted"
 
     def send(self, message: EmailMessage) -> None:
         """Hand the message over; raises UndeliverableError when it is refused for good, else CarrierError.
@@ -243,9 +252,9 @@ class Smtp:
     def _reached(self) -> Iterator[smtplib.SMTP]:
         host, port = str(self.address.hostname), self.address.port
         if self.address.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=_trusted())
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self.timeout, context=_trusted())
         else:
-            server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+            server = smtplib.SMTP(host, port or 25, timeout=self.timeout)
         with closing(server):
             yield server
             with suppress(OSError):  # the mail is taken: what is said to the farewell changes nothing

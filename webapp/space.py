@@ -28,7 +28,7 @@ def require_space(services: Services) -> None:
     Files of so much before it is full are refused, so that database, queue and log still have where to write.
     """
     least = services.config.min_free_bytes
-    if least and any(free < least for free in _free(services)):
+    if least and any(free < least for free in free_bytes(services)):
         raise no_room()
 
 
@@ -57,7 +57,7 @@ def _waiting() -> tuple[int, int]:
     return int(found[0]), int(found[1])
 
 
-def _free(services: Services) -> Iterator[int]:
+def free_bytes(services: Services) -> Iterator[int]:
     """Give how many bytes are free on each disk that we store on: none of them is ours where all is elsewhere."""
     for folder in (services.storage.folder, services.config.home):
         with suppress(FileNotFoundError):

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.mailbox import MailServer
+from tests.mailbox import MailServer, make_certificate
 from webapp.mail import CarrierError, Smtp, UndeliverableError
-from webapp.models import now
 
 
 @pytest.fixture
@@ -36,17 +30,7 @@ def server_saying(tmp_path: Path) -> Iterator[Callable[..., MailServer]]:
 @pytest.fixture
 def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A key and a certificate for 127.0.0.1 in one file, which we trust."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now() - timedelta(days=1))
-        .not_valid_after(now() + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = tmp_path / "server.pem"
-    shape = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    pem.write_bytes(key.private_bytes(*shape) + made.public_bytes(serialization.Encoding.PEM))
+    pem = make_certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(pem))
     return pem
 
