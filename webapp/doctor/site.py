@@ -52,7 +52,7 @@ def _short_keys(config: Config) -> list[Finding]:
         return []
     keys = {"SECRET_KEY": [config.secret_key or ""], "SECRET_KEY_FALLBACKS": config.secret_key_fallbacks}
     short = [name for name, texts in keys.items() if any(0 < len(text) < SHORTEST_KEY for text in texts)]
-    advice = "whoever guesses it signs in as anybody. Make one with `openssl rand -hex 32`"
+    advice = "whoever guesses it can sign what only the site may. Make one with `openssl rand -hex 32`"
     return [wrong(f"{name} holds a key of fewer than {SHORTEST_KEY} characters", advice) for name in short]
 
 
