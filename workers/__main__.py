@@ -7,7 +7,7 @@ import logging
 import sys
 from typing import Any
 
-from rq import Queue
+from rq import Queue, worker_registration
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import HerokuWorker
@@ -67,6 +67,13 @@ class Worker(HerokuWorker):  # type: ignore[misc]  # RQ comes without types
     """Ends with its work-horse when a dyno is stopped, and ends jobs at their time for good."""
 
     death_penalty_class = Deadline
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        """Say that it is there; and who it is, which a queue server that was emptied knows no more."""
+        super().heartbeat(timeout, pipeline)
+        if pipeline is None and not self.connection.hexists(self.key, "queues"):
+            self.connection.hset(self.key, mapping=self.serialize())
+            worker_registration.register(self)
 
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
         """Write down what broke; RQ would write the exception's words as well, which may be of a file."""
