@@ -247,5 +247,5 @@ def test_a_queue_server_over_tls_is_verified_unless_that_is_switched_off(given, 
 
 @pytest.mark.parametrize("value", ["no", "2", "0.5"])
 def test_what_switches_it_off_is_told_from_a_slip(value):
-    with pytest.raises(ConfigError, match="^REDIS_VERIFY is "):
+    with pytest.raises(ConfigError, match=r"^REDIS_VERIFY is "):
         config(REDIS_URL="rediss://h", REDIS_VERIFY=value)
