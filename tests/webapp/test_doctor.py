@@ -20,7 +20,7 @@ from rq.serializers import JSONSerializer
 from tests.mailbox import MailServer, make_certificate
 from tests.s3 import ANSWERS_500, GIVES_HALF, KEYS, Line
 from tests.stack import ROOT, free_port, wait_until
-from webapp.config import Config, half_set_providers
+from webapp.config import PROVIDERS, Config, half_set_providers
 from webapp.doctor import files, machine, rounds, rows, site, work
 from webapp.doctor.finding import NOTE, OK, SKIPPED, UNSET, WRONG, Finding, Patient
 from webapp.migrations import HISTORY, known
@@ -181,6 +181,12 @@ def test_a_clock_that_is_a_minute_off_the_servers_is_wrong(tmp_path, queue_serve
     assert "clock" in told.states(WRONG)
     for server in ("database", "queue server"):
         assert f"this machine is 60 s {said} the {server}'s" in told.of("clock")
+
+
+def test_each_part_is_described():
+    described = (ROOT / "docs/operating.md").read_text()
+    for part in [*(set(PARTS) - {"sign-in"}), *PROVIDERS]:
+        assert f"`{part}`" in described
 
 
 # Parts that hang or break.
