@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import statistics
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from peewee import Database
+
 from benchmarks.__main__ import SETTINGS
 from tests import cvs
+from tests.inside import Inside
 from tests.people import Person
 from tests.stack import PROCESSES, Stack, descendants, held, wait_until
+from webapp.config import Config
+from webapp.migrations import migrate
+from webapp.services import Services
 
 JOBS = 40
 KB = 1024
@@ -24,6 +32,7 @@ def main() -> None:
         owner = Person(stack.url, "footprint")
         owner.sign_up()
         make(owner, 2)  # what is loaded at first use counts for nobody
+        wait_until(stack.is_idle)
         before, rows = {name: seconds_of(stack, name) for name in PROCESSES}, size_of_rows(stack)
         jobs = make(owner, JOBS)
         wait_until(stack.is_idle)
@@ -33,6 +42,8 @@ def main() -> None:
         print(f"  rows in SQLite        {(size_of_rows(stack) - rows) / JOBS / KB:8.0f} kB")
         print(f"  files of a portfolio  {size_of_files(stack, [f'portfolios/{job}' for job in jobs]):8.0f} kB")
         print(f"  file as it came       {size_of_files(stack, [f'uploads/{job}' for job in jobs]):8.0f} kB")
+        print(f"  files stored          {number_of_files(stack, jobs):8.0f}")
+        print(f"  statements            {dict(statements(Path(folder) / 'inside'))}")
         print(f"  queue, while it waits {size_in_queue(stack, owner):8.1f} kB")
         for name in PROCESSES:
             print(f"  memory of {name:10} {memory_of(stack, name):6.0f} MB, its children included, shared parts once")
@@ -84,6 +95,31 @@ def size_of_files(stack: Stack, keys: list[str]) -> float:
     folder = stack.home / "files"
     found = ([folder / key] if (folder / key).is_file() else (folder / key).rglob("*") for key in keys)
     return statistics.median(sum(one.stat().st_size for one in files if one.is_file()) for files in found) / KB
+
+
+def number_of_files(stack: Stack, jobs: list[str]) -> float:
+    """Give the median of how many files are stored for a job, its upload included."""
+    return statistics.median(sum(job in key for key in stack.stored()) for job in jobs)
+
+
+def statements(home: Path) -> Counter[str]:
+    """Count by their first words what the database is asked for one CV of somebody who is signed in."""
+    services = Services(Config.from_env({"VITRINE_HOME": str(home), "SECRET_KEY": "any"}))
+    logging.disable()  # there is no queue server, and none is needed
+    migrate(services.database)
+    inside, asked = Inside(services), Counter[str]()
+    person = inside.person()
+    person.sign_up()
+    real = Database.execute_sql
+
+    def counting(database: Database, sql: str, *rest: object) -> object:
+        asked[sql.split()[0]] += 1
+        return real(database, sql, *rest)  # type: ignore[no-untyped-call]
+
+    Database.execute_sql = counting
+    inside.make(person.place().job_id)
+    Database.execute_sql = real
+    return asked
 
 
 def size_in_queue(stack: Stack, owner: Person) -> float:
