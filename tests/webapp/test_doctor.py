@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -211,6 +212,21 @@ def test_a_part_that_hangs_or_breaks_hides_no_other(monkeypatch):
     assert "no answer within 2 seconds" in told["slow"][1]
     assert "broke off" in told["odd"][1]
     assert "geheim" not in str(told)
+
+
+@pytest.mark.slow
+def test_servers_that_take_a_call_and_say_nothing_are_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(rows, "CONNECT_SECONDS", 2)
+    monkeypatch.setattr(site, "MAIL_SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        there = f"127.0.0.1:{silent.getsockname()[1]}"
+        servers = {"DATABASE_URL": f"postgresql://{there}/cvs", "REDIS_URL": f"redis://{there}"}
+        ill = patient(VITRINE_HOME=str(tmp_path), SMTP_URL=f"smtp://{there}", **servers)
+        told = [one(look(ill)) for look in (rows.database, work.queue, site.mail)]
+        rest = [one(look(ill))[0] for look in (rows.sweeper, rows.clock, work.workers)]
+    assert [state for state, _ in told] == [WRONG] * 3
+    assert all("does not answer" in line or "says nothing" in line for _, line in told)
+    assert rest == [NOTE] * 3
 
 
 # Settings and address.

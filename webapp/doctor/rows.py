@@ -22,6 +22,9 @@ LATE = 90.0
 """Seconds after which the sweeper should have brought what is in no queue."""
 
 
+CONNECT_SECONDS = 5
+
+
 class NoDatabaseError(Exception):
     """SQLite's file isn't there, and looking must not make it."""
 
@@ -36,6 +39,7 @@ _TROUBLE = (
     ("remaining connection slots", "all its connections are taken", "raise max_connections, or lower WEB_THREADS"),
     ("translate host", "there is no such host", "mend the host in DATABASE_URL"),
     ("refused", "nothing listens there", "start it, or mend host and port in DATABASE_URL"),
+    ("timeout expired", "it does not answer", "start it, or mend DATABASE_URL; a firewall may be between"),
     ("not a database", "the file is no database", "restore a backup, see docs/operating.md"),
     ("readonly", "the file can't be written", "let the user who runs Vitrine own it and its folder"),
     ("unable to open", "the file can't be opened", "let the user who runs Vitrine own it and its folder"),
@@ -58,12 +62,18 @@ def database(patient: Patient) -> Finding:
 def _opened(url: str) -> Iterator[Database]:
     if (path := url.removeprefix("sqlite:///")) != url and not Path(path).exists():
         raise NoDatabaseError
-    opened = open_database(url)
+    opened = open_database(_impatient(url))
     try:
         with opened.connection_context():
             yield opened
     finally:
         opened.close_all()  # type: ignore[attr-defined]
+
+
+def _impatient(url: str) -> str:
+    if url.startswith("sqlite") or "connect_timeout=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}connect_timeout={CONNECT_SECONDS}"
 
 
 def _kind(opened: Database) -> str:

@@ -98,6 +98,7 @@ _MAIL_TROUBLE = (
     (ssl.SSLError, "it does not speak TLS there", "use smtps:// for port 465 and smtp:// for others"),
     (smtplib.SMTPAuthenticationError, "it refuses user or password", "mend both in SMTP_URL, %-encoded where need be"),
     (smtplib.SMTPNotSupportedError, "it lets nobody log in", "leave user and password out of SMTP_URL"),
+    (smtplib.SMTPServerDisconnected, "it says nothing, or hangs up", "see whether SMTP_URL names a mail server"),
     (TimeoutError, "it does not answer", "port 25 is often closed: try smtp:// with 587 or smtps:// with 465"),
     (ConnectionRefusedError, "nothing listens there", "mend host and port in SMTP_URL, or start it"),
     (CarrierError, "it offers no encryption, so it isn't given the password", "use another port, or smtps://"),
