@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def slug(folder: Path) -> Path:
     return folder
 
 
-GRACE = 8
+GRACE = 6
 """Seconds that a machine has to end; honcho kills after five of them, Heroku after thirty."""
 
 
@@ -59,14 +59,12 @@ class Dyno:
         return self.begin().process.wait(timeout=PATIENCE)
 
     def stop(self) -> None:
-        """Stop it as a host does that starts it anew somewhere else: what doesn't end when asked is killed."""
+        """Stop it as Heroku does: every process is asked to end, and what hasn't ended after a while is killed."""
         everything = [self.process.pid, *descendants(self.process.pid)]
-        self.process.send_signal(signal.SIGTERM)
+        _send(signal.SIGTERM, everything)
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=GRACE)
-        for pid in filter(is_alive, everything):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        _send(signal.SIGKILL, filter(is_alive, everything))
         self.process.wait(timeout=PATIENCE)
 
     def start(self) -> None:
@@ -88,12 +86,18 @@ class Dyno:
         except FileNotFoundError:
             return None
 
-    def reads(self) -> bool:
-        """Whether its worker has a file in hand just now."""
-        worker = self.pid("extract")
+    def is_at_work(self, name: str = "extract") -> bool:
+        """Whether its worker of a queue has something in hand just now."""
+        worker = self.pid(name)
         return bool(worker) and any(command(child) == command(worker) for child in children(worker))
 
     def zygotes(self) -> list[int]:
         """The processes from which those that read a file are forked."""
         worker = self.pid("extract")
         return [child for child in children(worker) if command(child) != command(worker)] if worker else []
+
+
+def _send(number: signal.Signals, pids: Iterable[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)

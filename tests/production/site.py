@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -60,9 +60,19 @@ class Site:
     def part(self, name: str) -> Stoppable:
         """Give a part by its name; ``reader`` is the worker that has a file in hand."""
         if name == "reader":
-            return wait_until(lambda: next((dyno for dyno in self.workers if dyno.reads()), None))
+            return wait_until(lambda: next((dyno for dyno in self.workers if dyno.is_at_work()), None))
         dynos = {dyno.name: dyno for dyno in (*self.webs, *self.workers)}
         return dynos.get(name) or getattr(self, name)
+
+    def is_idle(self) -> bool:
+        """Whether nothing is being read or made, nor waits for it."""
+        return all(map(self._rests, ("extract", "portfolio", "extract")))  # what is made is then read back
+
+    def _rests(self, name: str) -> bool:
+        key = f"rq:queue:{name}"
+        with closing(self.queue.connection()) as connection:
+            waits = connection.exists(key, f"{key}:intermediate")
+        return not waits and not any(dyno.is_at_work(name) for dyno in self.workers)
 
     def zygotes(self) -> list[int]:
         """The processes of all workers that files are read by."""

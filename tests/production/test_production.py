@@ -95,6 +95,7 @@ def test_uploads_are_counted_once_for_both_web_processes_and_by_the_address_the_
 def test_whichever_part_is_restarted_what_is_being_read_is_finished_and_nobody_is_signed_out(site, name):
     person = site.visitor()
     by_provider(person, person.visit("/login"))
+    wait_until(site.is_idle)
     with held(site.zygotes()):
         placed = person.place(cvs.text(), "cv.txt")
         wait_until(lambda: site.state(placed.job_id) == "extracting")
@@ -103,6 +104,42 @@ def test_whichever_part_is_restarted_what_is_being_read_is_finished_and_nobody_i
         part.start()
     person.wait_for(placed.job_id, "completed")
     assert is_in(person)
+
+
+@pytest.mark.slow
+def test_what_waited_in_a_queue_server_that_lost_everything_is_done_all_the_same(site):
+    busy, waiting = site.visitor(), site.visitor()
+    for person in (busy, waiting):
+        by_provider(person, person.visit("/login"))
+    wait_until(site.is_idle)
+    with held(site.zygotes()):
+        read = [busy.place(cvs.text(), f"{number}.txt").job_id for number in range(len(site.workers))]
+        wait_until(lambda: {site.state(job_id) for job_id in read} == {"extracting"})
+        waits = waiting.place(cvs.text(), "cv.txt").job_id
+        wait_until(lambda: site.queue.connection().llen("rq:queue:extract") == 1)
+        site.queue.stop()
+        assert {path.name for path in site.queue.folder.iterdir()} == {"log"}  # it kept nothing
+        site.queue.start()
+    for person, job_ids in ((busy, read), (waiting, [waits])):
+        for job_id in job_ids:
+            person.wait_for(job_id, "completed")
+
+
+@pytest.mark.slow
+def test_a_file_is_not_blamed_for_machines_that_are_stopped_while_it_is_read(site):
+    """Two readers that die over a file are enough to give the file up."""
+    person = site.visitor()
+    by_provider(person, person.visit("/login"))
+    wait_until(site.is_idle)
+    with held(site.zygotes()):
+        placed = person.place(cvs.text(), "cv.txt")
+        stopped = []
+        for _ in range(2):
+            stopped.append(site.part("reader"))
+            stopped[-1].stop()
+    for dyno in stopped:
+        dyno.start()
+    person.wait_for(placed.job_id, "completed")
 
 
 @pytest.mark.slow
