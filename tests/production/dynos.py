@@ -66,6 +66,7 @@ class Dyno:
             self.process.wait(timeout=GRACE)
         _send(signal.SIGKILL, filter(is_alive, everything))
         self.process.wait(timeout=PATIENCE)
+        wait_until(lambda: not any(map(is_alive, everything)))  # else it seems to be at work still
 
     def start(self) -> None:
         """Start it anew, and return when it works."""

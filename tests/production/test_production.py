@@ -137,6 +137,7 @@ def test_a_file_is_not_blamed_for_machines_that_are_stopped_while_it_is_read(sit
         for _ in range(2):
             stopped.append(site.part("reader"))
             stopped[-1].stop()
+    assert stopped[0] is not stopped[1]
     for dyno in stopped:
         dyno.start()
     person.wait_for(placed.job_id, "completed")
