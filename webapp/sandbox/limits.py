@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.sandbox import kernel
+from webapp.sandbox import apt, kernel
 
 MEGABYTE = 1024 * 1024
 OPEN_FILES = 64
@@ -38,7 +38,7 @@ class Confinement:
         self._parent = os.getpid()
         self.own_network = kernel.leave_network()
         self._nobody = _nobody_who_may_read(folders)
-        self._walls = kernel.prepare_folder_walls(folders)
+        self._walls = kernel.prepare_folder_walls([*folders, str(apt.FOLDER)])
 
     @property
     def descriptors(self) -> list[int]:

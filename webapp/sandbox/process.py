@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from webapp.sandbox import apt
 from webapp.sandbox.errors import SandboxError, TimedOutError
 from webapp.sandbox.zygote import ENDING, MAX_REQUEST
 
@@ -40,7 +41,7 @@ class ZygoteProcess:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, _import_path(), str(theirs.fileno()), *functions],
-                env={},
+                env=apt.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],

@@ -1,8 +1,9 @@
 """The process that has the parsers loaded and forks one confined child for every file.
 
-It has one thread, no environment and no network, touches no file itself, and ends when nobody holds the other end of
-its control socket any more. A request is one datagram: the call as JSON, and three descriptors: the file, the pipe the
-child answers through, and the pipe through which the zygote says how the child ended.
+It has one thread, no network, no environment but where libraries lie (see ``apt.py``), touches no file itself, and ends
+when nobody holds the other end of its control socket any more. A request is one datagram: the call as JSON, and three
+descriptors: the file, the pipe the child answers through, and the pipe through which the zygote says how the child
+ended.
 """
 
 import gc

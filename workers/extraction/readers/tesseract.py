@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -58,6 +59,29 @@ def _typed(library: Any) -> Any:
     return library
 
 
+class _Place(ctypes.Structure):
+    """``Dl_info`` of dlfcn.h: in which file a symbol is."""
+
+    _fields_ = [
+        ("file", ctypes.c_char_p),
+        ("file_base", ctypes.c_void_p),
+        ("name", ctypes.c_char_p),
+        ("address", ctypes.c_void_p),
+    ]
+
+
+def _data_beside(library: Any) -> bytes | None:
+    """Give the folder of languages that was unpacked with the library; None where it lies at Tesseract's own place.
+
+    A library at ``<anywhere>/usr/lib/<machine>/`` has its data in ``<anywhere>/usr/share/``, and doesn't know of it.
+    """
+    place = _Place()
+    if not ctypes.CDLL(None).dladdr(ctypes.cast(library.TessBaseAPICreate, ctypes.c_void_p), ctypes.byref(place)):
+        return None
+    share = Path((place.file or b"").decode()).parent.parent.parent / "share" / "tesseract-ocr"
+    return next((bytes(folder) for folder in sorted(share.glob("*/tessdata"), reverse=True)), None)
+
+
 class Tesseract:
     """``with Tesseract(library, "eng") as tesseract`` reads pictures in one language, or several: ``"rus+ukr"``.
 
@@ -67,7 +91,7 @@ class Tesseract:
     def __init__(self, library: Any, language: str):
         self._library = library
         self._handle = ctypes.c_void_p(library.TessBaseAPICreate())
-        if library.TessBaseAPIInit3(self._handle, None, language.encode()):
+        if library.TessBaseAPIInit3(self._handle, _data_beside(library), language.encode()):
             library.TessBaseAPIDelete(self._handle)
             raise LookupError(language)
         library.TessBaseAPISetPageSegMode(self._handle, _FIND_BLOCKS)
