@@ -1,4 +1,4 @@
-"""System packages that Heroku's Apt buildpack unpacks into a folder of the app, where no linker looks and a wall stands.
+"""System packages that Heroku's Apt buildpack unpacks into a folder of the app, where no linker looks.
 
 Shells there say where it is by LD_LIBRARY_PATH; the zygote is started without their environment.
 """
