@@ -32,6 +32,15 @@ class ProviderSettings:
 
 
 @dataclass(frozen=True)
+class BucketKeys:
+    """What opens a bucket, where that isn't told by the usual ``AWS_…`` variables."""
+
+    access_key_id: str
+    secret_access_key: str
+    region: str
+
+
+@dataclass(frozen=True)
 class Config:
     """Every setting, read once; ``docs/settings.md`` says what each is for."""
 
@@ -42,6 +51,7 @@ class Config:
     database_url: str
     redis_url: str
     storage_url: str
+    storage_keys: BucketKeys | None
     public_url: str | None
     portfolio_url: str | None
     production: bool
@@ -87,6 +97,7 @@ class Config:
         public_url = read.origin("PUBLIC_URL")
         secure = bool(public_url and public_url.startswith("https://"))
         lease = read.number("LEASE_SECONDS", 60)
+        storage_url, storage_keys = _storage(read)
         return cls(
             port=read.whole("PORT", 8000),
             home=home,
@@ -97,7 +108,8 @@ class Config:
                 or f"sqlite:///{home / 'vitrine.db'}"
             ),
             redis_url=_redis_url(read) or f"unix://{home / 'queue' / 'valkey.sock'}",
-            storage_url=read.url("STORAGE_URL", "file://", "s3://") or f"file://{home / 'files'}",
+            storage_url=storage_url or f"file://{home / 'files'}",
+            storage_keys=storage_keys,
             public_url=public_url,
             portfolio_url=_portfolio_url(read, public_url),
             production=secure or bool(read.text("DYNO")),
@@ -212,6 +224,18 @@ def _redis_url(read: _Reader) -> str | None:
     if url is None or verify or not url.startswith("rediss://") or "ssl_cert_reqs=" in url:
         return url
     return f"{url}{'&' if '?' in url else '?'}ssl_cert_reqs=none"
+
+
+def _storage(read: _Reader) -> tuple[str | None, BucketKeys | None]:
+    """Give where files are kept, if anybody says; the bucket of Heroku's add-on Bucketeer has keys of its own."""
+    url = read.url("STORAGE_URL", "file://", "s3://")
+    parts = ("BUCKET_NAME", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")
+    name, *keys = (read.text(f"BUCKETEER_{part}") for part in parts)
+    if url or not name:
+        return url, None
+    if not all(keys):
+        raise ConfigError("BUCKETEER_BUCKET_NAME is set, but not every key that goes with it: attach the add-on anew.")
+    return f"s3://{name}", BucketKeys(*map(str, keys))
 
 
 _NAME = re.compile(r"[A-Z]+(?:_[A-Z]+)+|PORT\b")

@@ -68,7 +68,7 @@ class Services:
     @cached_property
     def storage(self) -> Storage:
         """Where files are kept."""
-        return Storage(self.config.storage_url)
+        return Storage(self.config.storage_url, self.config.storage_keys)
 
     @cached_property
     def carrier(self) -> Carrier:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
+from webapp.config import BucketKeys
+
 if TYPE_CHECKING:
-    from obstore.store import ClientConfig, RetryConfig
+    from obstore.store import ClientConfig, RetryConfig, S3Config
 
 CLIENT: ClientConfig = {"allow_http": True, "connect_timeout": "2s", "timeout": "30s"}
 """``AWS_ENDPOINT_URL`` alone says whether it is http or https."""
@@ -34,8 +37,9 @@ class StorageUnavailableError(OSError):
 class Storage:
     """One small interface over a folder (``file://``) or a bucket (``s3://bucket/prefix``)."""
 
-    def __init__(self, url: str):
-        self.store = _open(url)
+    def __init__(self, url: str, keys: BucketKeys | None = None):
+        """Open it; without ``keys`` a bucket's are the usual ``AWS_…`` variables, which obstore reads itself."""
+        self.store = _open(url, keys)
         self.folder = Path(urlsplit(url).path) if isinstance(self.store, LocalStore) else None
 
     def put(self, key: str, file: IO[bytes] | bytes) -> None:
@@ -111,11 +115,12 @@ class Storage:
         self.delete(key)
 
 
-def _open(url: str) -> LocalStore | S3Store:
+def _open(url: str, keys: BucketKeys | None) -> LocalStore | S3Store:
     parts = urlsplit(url)
     if parts.scheme == "s3":
         prefix = parts.path.strip("/") or None
-        return S3Store(parts.netloc, prefix=prefix, client_options=CLIENT, retry_config=RETRY)
+        config = cast("S3Config", asdict(keys)) if keys else None
+        return S3Store(parts.netloc, prefix=prefix, client_options=CLIENT, retry_config=RETRY, config=config)
     try:
         Path(parts.path).mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -249,3 +249,21 @@ def test_a_queue_server_over_tls_is_verified_unless_that_is_switched_off(given, 
 def test_what_switches_it_off_is_told_from_a_slip(value):
     with pytest.raises(ConfigError, match=r"^REDIS_VERIFY is "):
         config(REDIS_URL="rediss://h", REDIS_VERIFY=value)
+
+
+BUCKETEER = {
+    "BUCKETEER_BUCKET_NAME": "b", "BUCKETEER_AWS_ACCESS_KEY_ID": "k", "BUCKETEER_AWS_SECRET_ACCESS_KEY": "s",
+    "BUCKETEER_AWS_REGION": "r",
+}  # fmt: skip
+
+
+def test_the_bucket_of_herokus_add_on_is_taken_where_no_other_storage_is_named():
+    assert config(**BUCKETEER).storage_url == "s3://b"
+    named = config(**BUCKETEER, STORAGE_URL="s3://another")
+    assert (named.storage_url, named.storage_keys) == ("s3://another", None)
+
+
+@pytest.mark.parametrize("missing", [name for name in BUCKETEER if name != "BUCKETEER_BUCKET_NAME"])
+def test_a_bucket_without_its_keys_is_told(missing):
+    with pytest.raises(ConfigError, match=r"^BUCKETEER_BUCKET_NAME is set, "):
+        config(**{**BUCKETEER, missing: ""})

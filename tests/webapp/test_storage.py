@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.s3 import KEYS
 from tests.stack import free_port
+from webapp.config import Config
+from webapp.services import Services
 from webapp.storage import MissingFileError, Storage, StorageUnavailableError
 
 BIN = Path(sys.executable).parent
@@ -182,3 +185,12 @@ def test_a_folder_that_cant_be_made_is_an_unavailable_storage(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(StorageUnavailableError):
         Storage(f"file://{tmp_path}/file/files")
+
+
+def test_a_bucket_of_herokus_add_on_is_opened_by_the_keys_it_names_whatever_the_usual_variables_say(s3, monkeypatch):
+    named = {f"BUCKETEER_{name}": value for name, value in KEYS.items()} | {"BUCKETEER_BUCKET_NAME": "cvs"}
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "somebody else's")
+    storage = Services(Config.from_env(named)).storage
+    storage.put("from/heroku", b"a CV")
+    assert (s3 / "from" / "heroku").exists()
+    assert storage.get("from/heroku") == b"a CV"

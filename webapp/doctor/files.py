@@ -26,7 +26,7 @@ def storage(patient: Patient) -> Finding:
     if not _is_there(config):
         return _not_there(config)
     try:
-        _try_out(Storage(config.storage_url))
+        _try_out(Storage(config.storage_url, config.storage_keys))
     except _StepError as error:
         return wrong(f"{where}, a file can't be {error} ({_why(error)})", _advice(config))
     except (StorageUnavailableError, ValueError) as error:
@@ -78,6 +78,8 @@ def _why(error: Exception) -> str:
 
 
 def _advice(config: Config) -> str:
+    if config.storage_keys:
+        return "see what the add-on Bucketeer says of its bucket, or name another with STORAGE_URL"
     if config.storage_url.startswith("s3:"):
         return "see bucket, AWS_ENDPOINT_URL, AWS_REGION and what the key of AWS_ACCESS_KEY_ID may do"
     return "let the user who runs Vitrine own the folder, and see whether the disk is full"
