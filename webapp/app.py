@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from webapp import (
+    caches,
     commands,
     headers,
     hosts,
@@ -120,6 +121,7 @@ def create_app(config: Config | None = None) -> Flask:
     origin.init_app(app)
     operators.init_app(app)
     app.after_request(pending.write_cookie)
+    app.after_request(_tell_caches)
     headers.init_app(app)
     _answer_problems(app)
     for part in PARTS:
@@ -178,6 +180,11 @@ def _use_database(app: Flask) -> None:
     def close(_error: BaseException | None) -> None:
         if models.database.obj is not None and not models.database.is_closed():
             models.database.close()
+
+
+def _tell_caches(response: Response) -> Response:
+    caches.ask(services())
+    return response
 
 
 def _answer_problems(app: Flask) -> None:

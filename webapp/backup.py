@@ -25,13 +25,14 @@ import peewee
 from peewee import AutoField, Database, Field, ForeignKeyField, IntegerField, PostgresqlDatabase
 
 from webapp import migrations, states
+from webapp.caches import Purge
 from webapp.models import ApiToken, Job, LoginSession, Mail, Portfolio, Row, Ticket, now
 from webapp.services import Services
 from webapp.storage import MissingFileError
 
 FORMAT = 1
 SUMS, MANIFEST = "SHA256SUMS", "manifest.json"
-KEPT_OUT = (LoginSession, Ticket, ApiToken, Mail)
+KEPT_OUT = (LoginSession, Ticket, ApiToken, Mail, Purge)
 """What lets somebody in, or would be sent a second time: whoever restores a backup signs people out."""
 KINDS = ("uploads", "pictures", "portfolios")
 """The parts of the storage that belong to rows."""

@@ -77,6 +77,9 @@ class Config:
     ready_mail_seconds: float
     admin_emails: frozenset[str]
     metrics_token: str | None
+    purge_url: str | None
+    purge_token: str | None
+    cdn_seconds: int
     providers: tuple[ProviderSettings, ...]
     work_per_hour: int
     backup_days: float
@@ -137,6 +140,9 @@ class Config:
                 str(read.address("ADMIN_EMAILS", word)).lower() for word in read.words("ADMIN_EMAILS")
             ),
             metrics_token=read.text("METRICS_TOKEN"),
+            purge_url=read.server("PURGE_URL", "https://", "http://"),
+            purge_token=read.text("PURGE_TOKEN"),
+            cdn_seconds=read.whole("CDN_SECONDS", 3600),
             providers=tuple(_providers(read)),
             work_per_hour=read.whole("WORK_PER_HOUR", 60),
             backup_days=read.number("BACKUP_DAYS", 90, most=YEARS * 365),

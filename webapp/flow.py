@@ -16,7 +16,7 @@ from typing import Any
 
 from peewee import Expression, fn
 
-from webapp import history, ledger, turns
+from webapp import caches, history, ledger, turns
 from webapp.errors import Problem
 from webapp.models import Job, Portfolio, User, asked_at, clock, database, now
 from webapp.queue import EXTRACT, OCR, PORTFOLIO, Queue, reading_queue, rq_id
@@ -272,7 +272,8 @@ def completed(job: Job, files: str) -> bool:
 
 
 def _show(job: Job, files: str, *conditions: Expression) -> None:
-    Portfolio.update(files=files, updated_at=now()).where(Portfolio.job == job, *conditions).execute()
+    if Portfolio.update(files=files, updated_at=now()).where(Portfolio.job == job, *conditions).execute():
+        caches.note(job)
 
 
 def retry(job: Job, queue: Queue) -> None:

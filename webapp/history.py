@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from peewee import Value
 
-from webapp import editing
+from webapp import caches, editing
 from webapp.models import Cv, Job, Portfolio, Revision, now
 from webapp.resume import Reading, Resume, as_resume, as_text
 from webapp.slugs import new_slug
@@ -74,7 +74,8 @@ def withhold_page(job: Job) -> None:
 
     What a run under way would have shown is fenced off by the same transaction.
     """
-    Portfolio.update(files=None).where(Portfolio.job == job, Portfolio.published).execute()
+    if Portfolio.update(files=None).where(Portfolio.job == job, Portfolio.published).execute():
+        caches.note(job)
 
 
 def document(job: Job, version: int) -> Resume | None:

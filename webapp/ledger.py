@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import Expression
 
-from webapp.models import Erasure, Row, database, hash_of, now
+from webapp import caches
+from webapp.models import Erasure, Job, Portfolio, Row, database, hash_of, now
 from webapp.storage import MissingFileError, StorageUnavailableError
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def delete(model: type[Row], *conditions: Expression) -> int:
     with database.atomic():
         rows: list[Any] = list(model.select().where(*conditions))
         for row in rows:
+            if isinstance(row, Job | Portfolio):  # an account's go one by one before it
+                caches.note(row if isinstance(row, Job) else row.job)
             if model.delete().where(model._meta.primary_key == row._pk, *conditions).execute():
                 deleted += 1
                 _write(row)

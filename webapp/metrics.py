@@ -11,7 +11,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from webapp import reports, watching
+from webapp import caches, reports, watching
 from webapp.errors import FAILURES
 from webapp.models import now
 from webapp.queue import Queue
@@ -42,6 +42,7 @@ class _Collector:
         yield _by("mails", "Mails that wait, and that were given up in the last week.", "state", watching.mails())
         yield _one("portfolios_published", "Portfolios that are public.", watching.published(self.queue))
         yield _one("reports_waiting", "Reports of public pages that nobody has decided.", reports.count_waiting())
+        yield _one("purges_waiting", "Changes that caches should have been told of.", caches.count_due())
         yield _one("waiting_upload_bytes", "Bytes of the files that nobody has claimed yet.", watching.waiting_bytes())
         yield _kills(self.queue)
 

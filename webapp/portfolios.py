@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from peewee import IntegrityError, fn
 
-from webapp import audiences, flow, history, ledger, takedowns, themes
+from webapp import audiences, caches, flow, history, ledger, takedowns, themes
 from webapp.audiences import Shown
 from webapp.errors import Problem
 from webapp.models import Cv, FormerSlug, Job, Portfolio, now
@@ -46,6 +46,7 @@ def change(
         shows_otherwise = shown is not None and _show(portfolio.id, shown)
         if shows_otherwise:
             history.withhold_page(job)
+        caches.note(job)
         return moved or shows_otherwise
 
     try:

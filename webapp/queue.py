@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import redis
@@ -47,6 +49,14 @@ class File(Delivery, Protocol):
     needs_ocr: Any
 
 
+@dataclass
+class _Once:
+    """What no row stands for; asked for again it is another."""
+
+    id: uuid.UUID
+    attempt: int = 1
+
+
 class Queue:
     """The RQ queues, one for each kind of work; arguments are ids only."""
 
@@ -71,6 +81,10 @@ class Queue:
     def mail(self, mail: Delivery) -> bool:
         """Ask a worker to send the mail; False when the queue is down."""
         return self._push(MAIL, "workers.jobs.send", mail)
+
+    def purge(self) -> bool:
+        """Ask a worker to tell caches what they may keep no longer; False when the queue is down."""
+        return self._push(MAIL, "workers.jobs.purge", _Once(uuid.uuid4()), kind="purge")
 
     def waiting(self, name: str) -> list[str]:
         """Give the RQ ids that wait in a queue, next first; raises redis.RedisError."""

@@ -21,6 +21,7 @@ from peewee import Database, DatabaseError, Model, PostgresqlDatabase, SqliteDat
 
 from webapp import flow, ledger, migrations, states
 from webapp.backup import FORMAT, KINDS, MANIFEST, SUMS, BackupError, Summary, read_rows, rows_of, sum_of
+from webapp.caches import Purge
 from webapp.ledger import Entries, key_of
 from webapp.models import Erasure, Job, Portfolio, Row, Takedown, now
 from webapp.services import Services
@@ -196,7 +197,7 @@ def _kept_here(database: Database) -> Entries:
 
 
 def _require_room(database: Database, replace: bool) -> None:
-    there = [model for model in _ours(database) if model is not Erasure and model.select().exists()]
+    there = [model for model in _ours(database) if model not in (Erasure, Purge) and model.select().exists()]
     if there and not replace:
         raise BackupError("The database is not empty: restore into an empty one, or say --replace.")
 

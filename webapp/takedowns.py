@@ -10,7 +10,7 @@ import logging
 import uuid
 from contextlib import suppress
 
-from webapp import ledger, notices, reports
+from webapp import caches, ledger, notices, reports
 from webapp.errors import Problem
 from webapp.models import Job, Portfolio, Takedown, database, now
 from webapp.queue import Queue
@@ -33,6 +33,7 @@ def take_down(portfolio: Portfolio, reason: str, page: str, queue: Queue) -> boo
         Takedown.insert(portfolio=current, reason=reason, **facts).execute()
         Portfolio.update(published=False, updated_at=now()).where(Portfolio.id == current.id).execute()
         ledger.note_closed(current.id)
+        caches.note(current.job)
     log.warning("portfolio %s is taken down: %s", portfolio.id, reason)
     notices.page_taken_down(current.owner, page, reports.REASONS[reason], queue)
     return True
@@ -47,6 +48,7 @@ def lift(takedown_id: int, origin: str, queue: Queue) -> None:
         portfolio = found.portfolio
         if portfolio is not None and found.reopens:
             Portfolio.update(published=True, updated_at=now()).where(Portfolio.id == portfolio.id).execute()
+            caches.note(portfolio.job)
     log.warning("takedown %s is lifted", takedown_id)
     if portfolio is not None:
         notices.page_restored(found.owner, f"{origin}/p/{portfolio.slug}/", found.reopens, queue)

@@ -8,7 +8,7 @@ from typing import Any
 
 from rq.job import Job
 
-FUNCTIONS = frozenset(f"workers.jobs.{name}" for name in ("extract", "generate", "read_back", "send"))
+FUNCTIONS = frozenset(f"workers.jobs.{name}" for name in ("extract", "generate", "read_back", "send", "purge"))
 
 
 class ForgedJobError(Exception):

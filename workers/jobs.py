@@ -20,7 +20,7 @@ from typing import Any
 from jinja2 import TemplateError
 from peewee import OperationalError
 
-from webapp import audiences, flow, mail, pictures, states, themes, turns
+from webapp import audiences, caches, flow, mail, pictures, states, themes, turns
 from webapp.config import Config
 from webapp.logs import Work
 from webapp.models import Cv, Job, Mail, Portfolio
@@ -217,10 +217,19 @@ def _rendered(letter: Mail) -> EmailMessage:
     return message
 
 
+def purge(_purge_id: str, attempt: int) -> None:
+    """Tell caches what they may keep no longer."""
+    with Work("purge", attempt) as work, _connected():
+        work.outcome = "done" if caches.tell(services().config) else "waits"
+
+
 @contextmanager
 def _connected() -> Iterator[None]:
-    with services().database.connection_context():
-        yield
+    try:
+        with services().database.connection_context():
+            yield
+    finally:
+        caches.ask(services())
 
 
 @contextmanager

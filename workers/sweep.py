@@ -14,6 +14,7 @@ from redis import RedisError
 
 from webapp import (
     accounts,
+    caches,
     erasure,
     flow,
     ledger,
@@ -80,6 +81,11 @@ def send_ready_mails(services: Services) -> int:
 def send_again(services: Services) -> int:
     """Ask anew for each mail that waits and that no worker has, and count them."""
     return sum(1 for _ in mail.deliver_again(services.queue, patience_seconds=services.config.sweep_seconds))
+
+
+def tell_caches(services: Services) -> None:
+    """Tell caches what is due, where they weren't told before or are to be told once more."""
+    caches.tell(services.config)
 
 
 def purge(services: Services) -> int:
@@ -162,5 +168,15 @@ def _is_known(key: str) -> bool:
     return portfolio is not None and job is not None and run in (portfolio.files, f"{kind}/{name}/{job.lease}")
 
 
-TASKS = (deliver_again, let_go, send_ready_mails, send_again, purge, forget_accounts, ledger.store, empty_log)
+TASKS = (
+    deliver_again,
+    let_go,
+    send_ready_mails,
+    send_again,
+    tell_caches,
+    purge,
+    forget_accounts,
+    ledger.store,
+    empty_log,
+)
 """What each round does, in this order."""

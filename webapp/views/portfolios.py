@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, flash, make_response, redirect, request
 
-from webapp import limits, pictures, portfolios, ready_mail
-from webapp.context import portfolio_origin, services
+from webapp import caches, limits, pictures, portfolios, ready_mail
+from webapp.context import config, portfolio_origin, services
 from webapp.errors import Problem
 from webapp.models import Portfolio
 from webapp.rendering import go_to
@@ -51,11 +51,12 @@ def public(slug: str, name: str) -> Response:
     if portfolio.slug != slug:
         return make_response(redirect(f"/p/{portfolio.slug}/{'' if name == 'index.html' else name}", code=301))
     response = _file(portfolio, "public" if portfolio.listed else "link", name)
-    response.headers["Cache-Control"] = "public, no-cache"  # asked for anew each time: what is closed is closed at once
+    response.headers.update(caches.headers(config(), portfolio))
     response.headers["X-Robots-Tag"] = "all" if portfolio.listed else "noindex"
     if name == "index.html" and portfolio.listed:
         _name_languages(response, portfolio)
-    response.set_etag(hashlib.sha256(f"{portfolio.files} {portfolio.listed}".encode()).hexdigest()[:32])
+    # Of the headers too, which say more than the files: who may list it, and where it is in other languages.
+    response.set_etag(hashlib.sha256(f"{portfolio.files} {response.headers}".encode()).hexdigest()[:32])
     response.make_conditional(request)
     return response
 

@@ -7,8 +7,8 @@ import io
 import segno
 from flask import Blueprint, Response, make_response, redirect
 
-from webapp import portfolios
-from webapp.context import portfolio_origin
+from webapp import caches, portfolios
+from webapp.context import config, portfolio_origin
 from webapp.errors import Problem
 from webapp.models import Portfolio
 from webapp.views.mine import own_portfolio
@@ -27,7 +27,7 @@ def public(slug: str) -> Response:
     if portfolio.slug != slug:
         return make_response(redirect(f"/p/{portfolio.slug}/qr.svg", code=301))
     response = _picture(portfolio)
-    response.headers["Cache-Control"] = "public, no-cache"  # as the page: what is closed is closed at once
+    response.headers.update(caches.headers(config(), portfolio))
     return response
 
 
