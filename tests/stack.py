@@ -117,9 +117,10 @@ class Stack:
 
     def is_idle(self) -> bool:
         """Whether nothing is being read or made, nor waits for it."""
-        return all(map(self._rests, ("extract", "ocr", "portfolio", "extract")))  # what is made is then read back
+        return all(map(self.rests, ("extract", "ocr", "portfolio", "extract")))  # what is made is then read back
 
-    def _rests(self, queue: str) -> bool:
+    def rests(self, queue: str) -> bool:
+        """Whether nothing waits in the queue, and its workers do nothing."""
         key = f"rq:queue:{queue}"
         with closing(self.connect_to_queue()) as connection:
             waits = connection.exists(key, f"{key}:intermediate")
