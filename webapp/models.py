@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from peewee import (
     AutoField,
@@ -20,7 +19,6 @@ from peewee import (
     Expression,
     ForeignKeyField,
     IntegerField,
-    Model,
     PostgresqlDatabase,
     Select,
     TextField,
@@ -29,6 +27,7 @@ from peewee import (
 )
 
 from webapp import themes
+from webapp.lookups import Lookups
 
 database = DatabaseProxy()
 
@@ -73,51 +72,12 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class Row(Model):
+class Row(Lookups):
     """Puts every table into the one database of the process."""
 
     class Meta:
         database = database
         legacy_table_names = False
-
-    @classmethod
-    def find(cls, **wanted: Any) -> Self | None:
-        """Give the row whose fields are all so, and none for a field without a value: what most requests ask for.
-
-        As ``get_or_none``, at a tenth of its price: peewee writes the query, and finds out what is in its rows, anew
-        each time.
-        """
-        if None in wanted.values():
-            return None
-        row = database.execute_sql(*cls._written(False, wanted)).fetchone()
-        return None if row is None else cls._made_of(row)
-
-    @classmethod
-    def _made_of(cls, row: Sequence[Any]) -> Self:
-        """Give the row as ``select`` does, which asks for the fields in this order."""
-        made: Self = cls(__no_default__=True)
-        fields = zip(cls._meta.sorted_fields, row, strict=True)
-        made.__data__ = {field.name: value if value is None else field.python_value(value) for field, value in fields}
-        return made
-
-    @classmethod
-    def number_of(cls, **wanted: Any) -> int:
-        """Count the rows whose fields are all so; none of them may be empty."""
-        return int(database.execute_sql(*cls._written(True, wanted)).fetchone()[0])
-
-    @classmethod
-    def _written(cls, counting: bool, wanted: dict[str, Any]) -> tuple[str, list[Any]]:
-        """Give the query, written once for each kind of database, and its values as the database knows them."""
-        fields = {getattr(cls, name): value for name, value in wanted.items()}
-        key = (type(database.obj), cls, counting, *wanted)
-        if (text := _texts.get(key)) is None:
-            select = cls.select(fn.COUNT(cls._meta.primary_key)) if counting else cls.select()
-            text = _texts[key] = select.where(*(field == value for field, value in fields.items())).sql()[0]
-        return text, [field.db_value(value) for field, value in fields.items()]
-
-
-_texts: dict[tuple[Any, ...], str] = {}
-"""The queries of ``find`` and ``number_of``."""
 
 
 class User(Row):

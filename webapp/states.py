@@ -11,6 +11,3 @@ GENERATING = "generating"
 COMPLETED = "completed"
 FAILED = "failed"
 EXPIRED = "expired"
-
-ON_THE_WAY = (CLAIMED, EXTRACTING, EXTRACTED, GENERATING)
-"""In which work is done or asked for, save that of a job which rests (``flow.rests``)."""

@@ -1,4 +1,4 @@
-"""Whose turn it is: one person's CVs take no more than a share of the queues, so that nobody waits for all of them.
+"""Whose turn it is: one person's CVs take no more than a share of a queue, so that nobody waits for all of them.
 
 What is deferred waits in its row, and goes to its queue when another of the same person's is done.
 """
@@ -11,10 +11,10 @@ from peewee import Expression, fn
 
 from webapp.models import Job, clock
 from webapp.queue import PORTFOLIO, Queue, reading_queue
-from webapp.states import CLAIMED, EXTRACTED, ON_THE_WAY
+from webapp.states import CLAIMED, EXTRACTED, EXTRACTING, GENERATING
 
 SHARE = 4
-"""So many of one person's CVs are on their way at once: enough for four workers with nobody else there."""
+"""So many of one person's CVs wait in one queue, or are worked on, at once: enough for four workers by themselves."""
 
 
 def ask(job: Job, queue: Queue, *, first: bool = False) -> bool:
@@ -39,21 +39,23 @@ def ahead(job: Job, queue: Queue) -> int | None:
     name = PORTFOLIO if job.state == EXTRACTED else reading_queue(job)
     if job.deferred_at is None:
         return queue.ahead(name, job)
-    own = Job.select().where(Job.owner == job.owner_id, Job.deferred_at < job.deferred_at).count()
+    own = Job.select().where(Job.owner == job.owner_id, Job.deferred_at < job.deferred_at, _in_line_with(job))
     line = queue.length(name)
-    return None if line is None else line + int(own)
+    return None if line is None else line + int(own.count())
 
 
 def _in_line_with(job: Job) -> Expression:
-    """Find the jobs whose files take as long to read, by kind, as this one's."""
-    return fn.COALESCE(Job.needs_ocr, False) == bool(job.needs_ocr)
+    """Find the jobs that wait in the same queue as this one, or whose work of that queue is being done."""
+    if job.state == EXTRACTED:
+        return Job.state.in_([EXTRACTED, GENERATING])
+    return Job.state.in_([CLAIMED, EXTRACTING]) & (fn.COALESCE(Job.needs_ocr, False) == bool(job.needs_ocr))
 
 
 def _has_room(job: Job) -> bool:
-    """Say whether few enough of its owner's are on their way; files that take long to read count by themselves."""
-    asked_for = Job.state.in_(ON_THE_WAY) & Job.queued_at.is_null(False) & Job.deferred_at.is_null()
-    others = Job.select().where(Job.owner == job.owner_id, Job.id != job.id, asked_for)
-    return int(others.where(_in_line_with(job)).count()) < SHARE
+    """Say whether few enough of its owner's wait in its queue, or are worked on."""
+    asked_for = Job.queued_at.is_null(False) & Job.deferred_at.is_null()
+    others = Job.select().where(Job.owner == job.owner_id, Job.id != job.id, asked_for, _in_line_with(job))
+    return int(others.count()) < SHARE
 
 
 def _let_go(job: Job) -> bool:

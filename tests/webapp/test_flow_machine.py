@@ -36,7 +36,6 @@ from webapp.models import Cv, Job, Portfolio, User, now
 from webapp.queue import EXTRACT, PORTFOLIO, rq_id
 from webapp.resume import Basics, Reading, Resume
 from webapp.services import Services
-from webapp.states import ON_THE_WAY
 from workers import sweep
 
 MAX_CVS = 3
@@ -396,7 +395,8 @@ class Flow(RuleBasedStateMachine):
     def _nobody_has_to_wait_for_nothing(self):
         for deferred in Job.select().where(Job.deferred_at.is_null(False)):
             mine = [row for row in Job.select().where(Job.owner == deferred.owner_id) if row.deferred_at is None]
-            assert sum(row.state in ON_THE_WAY and not flow.rests(row) for row in mine) >= turns.SHARE
+            beside = {"claimed": ("claimed", "extracting"), "extracted": ("extracted", "generating")}[deferred.state]
+            assert sum(row.state in beside and not flow.rests(row) for row in mine) >= turns.SHARE
 
     # What always holds.
 

@@ -55,12 +55,13 @@ def test_each_that_ends_lets_the_next_go_in_the_order_in_which_they_came(queue, 
     assert len(waiting(queue)) == turns.SHARE
 
 
-def test_what_is_worked_on_or_waits_for_its_portfolio_still_has_its_share(queue, heavy):
+def test_what_is_worked_on_has_its_share_and_what_goes_on_to_another_queue_has_one_there(queue, heavy):
     owner, files = heavy
-    for job in files[:2]:
-        assert flow.extracted(begin(job), stages.reading(), stages.THEME, queue)
-    begin(files[2])
+    running = [begin(job) for job in files[:3]]
     assert list(turns.release(queue, Job.owner == owner)) == []
+    for job in running[:2]:
+        assert flow.extracted(job, stages.reading(), stages.THEME, queue)
+    assert len(list(turns.release(queue, Job.owner == owner))) == 2
     assert len(waiting(queue, PORTFOLIO)) == 2
 
 
