@@ -22,6 +22,8 @@ TEXTS = [
     ("STORAGE_URL", "storage_url", f"file://{HOME}/files", "s3://bucket/prefix", "s3://bucket/prefix"),
     ("PUBLIC_URL", "public_url", None, "https://CV.example.org/", "https://cv.example.org"),
     ("METRICS_TOKEN", "metrics_token", None, " long and random ", "long and random"),
+    ("PURGE_URL", "purge_url", None, "https://cdn.example/purge", "https://cdn.example/purge"),
+    ("PURGE_TOKEN", "purge_token", None, " long and random ", "long and random"),
     ("DYNO", "production", False, "web.1", True),
     ("TRUSTED_HOSTS", "trusted_hosts", (), "a.example, .B.example", ("a.example", ".b.example")),
 ]
@@ -32,6 +34,7 @@ WHOLE = [
     ("SIGN_INS_PER_HOUR", "sign_ins_per_hour", 30), ("REPORTS_PER_HOUR", "reports_per_hour", 10),
     ("MAX_WAITING", "max_waiting", 2000),
     ("WORKERS_PER_QUEUE", "workers_per_queue", 1),
+    ("CDN_SECONDS", "cdn_seconds", 3600),
     ("WEB_CONCURRENCY", "web_processes", 1), ("WEB_THREADS", "web_threads", 8), ("WORK_PER_HOUR", "work_per_hour", 60),
 ]  # fmt: skip
 NUMBERS = [
