@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 import subprocess
 import sys
 import tarfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from tests.stack import ROOT
 
 MIGRATIONS = "webapp/migrations"
-_PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", re.MULTILINE)
 
 
 class NoHistoryError(LookupError):
@@ -51,23 +51,24 @@ def unpacked(commit: str, folder: Path) -> Path:
 def packages_for(code: Path, folder: Path) -> Path | None:
     """Install what that code needs and isn't installed here; gives the folder it is in, None where nothing is missing.
 
-    Its name ends as Python's own folders of packages do, which is how the sandbox knows what may be read.
+    Where it can't be had, as without a network, that code has to do with what is here. The folder's name ends as
+    Python's own folders of packages do, which is how the sandbox knows what may be read.
     """
-    pinned = _PINNED.findall((code / "requirements.txt").read_text())
-    missing = [f"{name}=={pin}" for name, pin in pinned if _installed(name) != pin]
+    wanted = (line.split("#")[0].strip() for line in (code / "requirements.txt").read_text().splitlines())
+    missing = [str(need) for need in map(Requirement, filter(None, wanted)) if not _is_installed(need)]
     if not missing:
         return None
     folder = folder / "older-packages"
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--no-deps", "--target", folder, *missing], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run([*pip, "--no-deps", "--target", folder, *missing], check=False, stdin=subprocess.DEVNULL)
     return folder
 
 
-def _installed(name: str) -> str | None:
+def _is_installed(need: Requirement) -> bool:
     try:
-        return version(name)
+        return bool(need.marker and not need.marker.evaluate()) or need.specifier.contains(version(need.name))
     except PackageNotFoundError:
-        return None
+        return False
 
 
 def _git(*words: str) -> str:

@@ -13,7 +13,7 @@ TOP_LEVEL = {
     "webapp", "workers", "templates", "static", "tests", "wsgi.py", "Procfile", "requirements.txt",
     "README.md", "Makefile", "pyproject.toml", "app.json", "Aptfile", ".python-version", "LICENSE", "CHANGELOG.md",
     "CONTRIBUTING.md", "docs", "benchmarks", "bin", ".ci", ".gitignore", "requirements-dev.txt",
-    "requirements-train.txt", "requirements-load.txt", "training", "SECURITY.md",
+    "requirements-train.txt", "requirements-load.txt", ".slugignore", "training", "SECURITY.md",
 }  # fmt: skip
 
 

@@ -16,10 +16,11 @@ from webapp.embedded import web_answers
 
 
 def slug(folder: Path) -> Path:
-    """Copy what git tracks to the folder, as a host does when it builds; gives the folder."""
+    """Copy what git tracks, without what ``.slugignore`` names, as a host does when it builds; gives the folder."""
+    left_out = tuple(line.removeprefix("/") + "/" for line in (ROOT / ".slugignore").read_text().split())
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     for name in filter(None, tracked.decode().split("\0")):
-        if (ROOT / name).is_file() and not name.startswith(("tests/", "docs/", "training/")):
+        if (ROOT / name).is_file() and not name.startswith(left_out):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
     subprocess.run([sys.executable, "-m", "compileall", "-q", folder], check=True)
