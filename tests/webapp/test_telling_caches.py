@@ -1,6 +1,7 @@
 """What caches are told, when, and for how long: on both databases, by a server that writes down what it hears."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -211,15 +212,23 @@ def waiting(services):
 
 
 def test_a_worker_is_asked_as_soon_as_a_request_or_a_piece_of_work_ends(services, cdn, job):
-    inside = Inside(services)
-    close(services, job)
-    inside.person().browser.get("/healthz")  # in the same thread
-    assert len(waiting(services)) == 1
-    inside.person().browser.get("/healthz")
-    assert len(waiting(services)) == 1, "there was nothing to tell"
-    caches.note(job)
-    jobs.purge("-", 1)
-    assert len(waiting(services)) == 2
+    inside, lengths = Inside(services), []
+
+    def change_and_ask():
+        """In a thread of its own, whose connection each request closes."""
+        services.database.connect()
+        close(services, job)
+        for _ in range(2):  # the second has nothing to tell
+            inside.person().browser.get("/healthz")
+            lengths.append(len(waiting(services)))
+        services.database.connect()
+        caches.note(job)
+        services.database.close()
+        jobs.purge("-", 1)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(change_and_ask).result()
+    assert [*lengths, len(waiting(services))] == [1, 1, 2]
     assert told(cdn) == [[key_of(job)]]
 
 
