@@ -131,7 +131,7 @@ def test_a_missing_venv_module_is_asked_for_by_its_package(machine):
 
 def test_missing_test_tools_are_named(machine):
     machine.has_python()
-    for tool in ("chromium", "w3m", "tmux", "tesseract", "faketime", "postgres", "redis-server", "nginx"):
+    for tool in ("chromium", "w3m", "tmux", "tesseract", "faketime", "postgres", "redis-server", "nginx", "varnishd"):
         machine.has(tool, "exit 0")
     machine.has("fc-list", "echo a font")
     assert "install poppler-utils (on Debian:" in machine.refuses("--dev")

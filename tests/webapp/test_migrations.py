@@ -12,7 +12,7 @@ from webapp import migrations, models
 from webapp.services import open_database
 
 ROOT = Path(__file__).parents[2]
-TABLES = [model for model in models.Row.__subclasses__() if model.__module__ == models.__name__]
+TABLES = [model for model in models.Row.__subclasses__() if model.__module__.startswith("webapp.")]
 
 
 def schema(database: Database) -> dict[str, list[object]]:
