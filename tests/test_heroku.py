@@ -13,7 +13,10 @@ import pytest
 from honcho.environ import parse_procfile
 
 from tests.production.dynos import slug
+from webapp import server
 from webapp.config import Config
+from webapp.embedded import workers
+from webapp.services import SPARE_CONNECTIONS
 from workers.extraction.readers import pictures
 
 ROOT = Path(__file__).parents[1]
@@ -30,6 +33,10 @@ ENTRY = {"description": str, "value": str, "required": bool, "generator": str}
 STACKS = ("heroku-22", "heroku-24", "heroku-26")
 SIZES = ("standard-1x", "standard-2x")
 """Of one tier: Heroku doesn't let an app mix all of them."""
+CONNECTIONS = 20
+"""To a database of the plan essential-0."""
+SECONDS_TO_END = 30
+"""From SIGTERM to SIGKILL."""
 ADDED = {
     "heroku-postgresql": {"DATABASE_URL": "postgres://u:p@h:5432/d"},
     "heroku-redis": {"REDIS_URL": "rediss://:p@h:6380"},
@@ -84,6 +91,18 @@ def test_whoever_fills_in_the_form_has_all_that_production_needs():
         "s3://bucketeer-1",
         1,
     )
+
+
+def test_the_smallest_database_has_connections_for_all_that_is_started():
+    config = Config.from_env({"WEB_CONCURRENCY": APP["env"]["WEB_CONCURRENCY"]["value"]})
+    web = config.web_processes * (config.web_threads + SPARE_CONNECTIONS)
+    assert "heroku-postgresql:essential-0" in APP["addons"]
+    assert web + len(workers(config)) < CONNECTIONS
+
+
+def test_what_is_told_to_end_has_ended_before_it_is_killed():
+    assert server.graceful_timeout < SECONDS_TO_END
+    assert all(command.patience < SECONDS_TO_END for command in workers(Config.from_env({})))
 
 
 def test_system_packages_are_unpacked_before_python_packages_are_built():
