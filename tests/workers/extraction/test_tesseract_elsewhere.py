@@ -49,6 +49,7 @@ def app(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_confined_reader_finds_library_and_languages_below_the_app(app):
     asked = subprocess.run([sys.executable, "-c", ASKER], cwd=app, capture_output=True, text=True, timeout=120)
     assert asked.stdout.split() == ["eng", "xyz"], asked.stderr
