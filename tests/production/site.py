@@ -135,7 +135,7 @@ def running_site(folder: Path) -> Iterator[Site]:
             "AWS_ENDPOINT_URL": s3.url,
             "SMTP_URL": mail.url,
             "MAIL_FROM": "site@example.org",
-            "SECRET_KEY": "the same for all",
+            "SECRET_KEY": "the-same-for-all-of-them-and-long-enough",
             "PUBLIC_URL": router.url,
             "TRUSTED_PROXIES": "1",
             "ADMIN_EMAILS": OPERATOR,

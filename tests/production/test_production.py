@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from tests import cvs
@@ -78,6 +81,16 @@ def test_operators_see_the_queue_server_through_tls(site):
     assert {queue["name"] for queue in queues} >= {"extract", "portfolio"}
     assert operator.visit("/operator").status == 200
     assert set(operator.browser.get("/readyz").json()["parts"].values()) == {"ok"}
+
+
+def test_the_doctor_finds_every_part_well(site):
+    dyno = site.webs[0]
+    words = [sys.executable, "-m", "flask", "doctor"]
+    done = subprocess.run(words, cwd=dyno.folder, env=dyno.settings, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+    states = {line[9:19].strip(): line[:8].strip() for line in done.stdout.splitlines()}
+    well = {"settings", "operators", "database", "workers", "sweeper", "storage", "mail", "oidc", "clock"}
+    assert well <= {part for part, state in states.items() if state == "ok"}, done.stdout
 
 
 def test_uploads_are_counted_once_for_both_web_processes_and_by_the_address_the_router_saw(site):

@@ -19,6 +19,7 @@ import rq
 from rq.serializers import JSONSerializer
 
 from tests.mailbox import MailServer, make_certificate
+from tests.production.parts import PASSWORD, Certificate, QueueServer
 from tests.s3 import ANSWERS_500, GIVES_HALF, KEYS, Line
 from tests.stack import ROOT, free_port, wait_until
 from webapp.config import PROVIDERS, Config, half_set_providers
@@ -262,7 +263,7 @@ def test_keys_that_can_be_guessed_and_providers_that_lack_something_are_wrong(se
         ({}, OK),
         (PRODUCTION, OK),
         ({"PUBLIC_URL": "https://cv.example.org"}, WRONG),
-        ({"PUBLIC_URL": "https://localhost", "TRUSTED_PROXIES": "1"}, WRONG),
+        ({"PUBLIC_URL": "https://localhost", "TRUSTED_PROXIES": "1"}, NOTE),
         ({"PUBLIC_URL": "http://cv.example.org"}, NOTE),
         ({"TRUSTED_PROXIES": "1"}, NOTE),
     ],
@@ -418,6 +419,25 @@ def test_a_queue_at_which_nobody_works_is_named(services, environment):
     assert "nobody works at ocr, portfolio, mail (extract 1," in line
     services.queue.redis.hset(worker.key, "last_heartbeat", "2020-01-01T00:00:00.000000Z")
     assert "extract 0" in one(work.workers(patient(**environment)))[1]
+
+
+@pytest.fixture
+def encrypted(tmp_path):
+    """A queue server that speaks TLS alone, with a certificate that nobody has signed, and wants a password."""
+    with QueueServer(tmp_path, Certificate(tmp_path)) as server:
+        yield server
+
+
+def test_a_queue_server_that_is_spoken_to_the_wrong_way_says_which_is_right(encrypted):
+    for url, verify, state, said in (
+        (encrypted.url, "0", NOTE, "keeps nothing on a disk"),
+        (encrypted.url, "1", WRONG, "REDIS_VERIFY=0"),
+        (encrypted.url.replace(PASSWORD, "geheim-0"), "0", WRONG, "refuses user or password"),
+        (encrypted.url.replace("rediss", "redis"), "1", WRONG, "rediss:// is for servers with TLS"),
+    ):
+        found, line = one(work.queue(patient(REDIS_URL=url, REDIS_VERIFY=verify)))
+        assert (found, said in line) == (state, True), line
+        assert PASSWORD not in line
 
 
 # Files.

@@ -73,7 +73,7 @@ def address(patient: Patient) -> Finding:
             "Set it to the number of proxies that add to X-Forwarded-For",
         )
     if config.production and urlsplit(config.origin).hostname in LOCAL:
-        return wrong(f"{config.origin} is this machine", "set PUBLIC_URL to the address people type")
+        return note(f"{config.origin} leads nobody else here, in mails neither", "set PUBLIC_URL to what people type")
     if config.trusted_proxies and not config.public_url:
         return note(
             "TRUSTED_PROXIES without PUBLIC_URL", "whoever reaches the port itself may say any address is theirs"

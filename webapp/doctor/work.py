@@ -25,8 +25,14 @@ _TROUBLE = (
     ("timeout", "it does not answer", "start it, or mend REDIS_URL; a firewall may be between"),
     ("name or service", "there is no such host", "mend the host in REDIS_URL"),
     ("no such file", "there is no such socket", "start it, or mend the path in REDIS_URL"),
-    ("certificate verify", "its certificate is not trusted", "add ?ssl_ca_certs=/path/to/ca.pem to REDIS_URL"),
+    (
+        "certificate verify",
+        "its certificate is not trusted",
+        "REDIS_VERIFY=0 takes any, as on Heroku; ?ssl_ca_certs=<file> names who signs it",
+    ),
     ("ssl", "it does not speak TLS as asked", "rediss:// is for servers with TLS, redis:// for others"),
+    ("closed by server", "it hangs up", "rediss:// is for servers with TLS, redis:// for others"),
+    ("reset by peer", "it hangs up", "rediss:// is for servers with TLS, redis:// for others"),
     ("auth", "it refuses user or password", "mend both in REDIS_URL"),
     ("password", "it refuses user or password", "mend both in REDIS_URL"),
 )
