@@ -52,8 +52,10 @@ class Storage:
     def get(self, key: str) -> bytes:
         """Give the file's bytes; raises MissingFileError or StorageUnavailableError."""
         try:
+            if self.folder:  # obstore has threads of its own for that, which cost a public page a tenth of its time
+                return (self.folder / key).read_bytes()
             return bytes(obstore.get(self.store, key).bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):
             raise MissingFileError(key) from None
         except (BaseError, OSError) as error:
             raise StorageUnavailableError(f"{key} could not be read") from error
