@@ -7,7 +7,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
@@ -39,13 +39,19 @@ class Connection(socket.socket):
     def recv(self, size: int, flags: int = 0) -> bytes:
         """Give what came; raises ConnectionResetError when that takes too long."""
         before = self.gettimeout()
+        if before is None:
+            with suppress(BlockingIOError):
+                return self._note_received(super().recv(size, flags | socket.MSG_DONTWAIT))
         waits = max(min(self._patience, self._left), 0.001)
         if before is not None and before <= waits:
             return super().recv(size, flags)
         began = time.monotonic()
         with self._waiting(waits, errno.ECONNRESET):
             received = super().recv(size, flags)
-        self._left += len(received) / SLOWEST - (time.monotonic() - began)
+        return self._note_received(received, time.monotonic() - began)
+
+    def _note_received(self, received: bytes, seconds: float = 0.0) -> bytes:
+        self._left += len(received) / SLOWEST - seconds
         return received
 
     def shutdown(self, how: int) -> None:
@@ -56,9 +62,18 @@ class Connection(socket.socket):
     def sendall(self, data: Any, flags: int = 0) -> None:
         """Send it all; raises BrokenPipeError when the client takes too long for it and for what was sent before."""
         began, due = time.monotonic(), self._left_to_send + len(data) / SLOWEST
-        with self._waiting(max(due, 0.001), errno.EPIPE):
-            super().sendall(data, flags)
+        sent = self._send_at_once(data, flags)
+        if sent < len(data):
+            with self._waiting(max(due, 0.001), errno.EPIPE):
+                super().sendall(memoryview(data)[sent:], flags)
         self._left_to_send = min(self._patience, due - (time.monotonic() - began))
+
+    def _send_at_once(self, data: Any, flags: int) -> int:
+        """Send what goes without waiting, and give its length."""
+        if self.gettimeout() is None:
+            with suppress(BlockingIOError):
+                return super().send(data, flags | socket.MSG_DONTWAIT)
+        return 0
 
     def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
         """Send a file and give its size; raises BrokenPipeError when the client takes none of it for too long."""
