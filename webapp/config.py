@@ -90,6 +90,7 @@ class Config:
     workers_per_queue: int
     web_processes: int
     web_threads: int
+    web_pinned: bool
     body_seconds: float
 
     @classmethod
@@ -99,6 +100,7 @@ class Config:
         home = Path(read.text("VITRINE_HOME") or "var").absolute()
         public_url = read.origin("PUBLIC_URL")
         secure = bool(public_url and public_url.startswith("https://"))
+        production = secure or bool(read.text("DYNO"))
         lease = read.number("LEASE_SECONDS", 60)
         storage_url, storage_keys = _storage(read)
         return cls(
@@ -115,7 +117,7 @@ class Config:
             storage_keys=storage_keys,
             public_url=public_url,
             portfolio_url=_portfolio_url(read, public_url),
-            production=secure or bool(read.text("DYNO")),
+            production=production,
             secure=secure,
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0),
             trusted_hosts=tuple(word.lower() for word in read.words("TRUSTED_HOSTS")),
@@ -153,6 +155,7 @@ class Config:
             workers_per_queue=read.whole("WORKERS_PER_QUEUE", 1, least=1),
             web_processes=read.whole("WEB_CONCURRENCY", 1, least=1),
             web_threads=read.whole("WEB_THREADS", 8, least=1),
+            web_pinned=bool(read.whole("WEB_PINNED", int(not production))),
             body_seconds=read.number("BODY_SECONDS", 10),
         )
 

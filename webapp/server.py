@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from typing import Any
 
@@ -45,6 +46,17 @@ def post_worker_init(worker: Any) -> None:
         libc.mallopt(M_MMAP_THRESHOLD, LARGE)
     worker.patience = settings.body_seconds
     worker.app.callable.extensions["vitrine"].sandbox.start()
+    if settings.web_pinned and sys.platform == "linux":
+        _stay_on_one_core(worker.age)
+
+
+def _stay_on_one_core(number: int) -> None:
+    """Keep this process, of which one thread at a time runs anyway, from being passed on from core to core.
+
+    Each passing wakes another core: on two of them 16 clients had 430 polls a second, and 850 so (``bench-rates``).
+    """
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cores[number % len(cores)]})
 
 
 try:

@@ -57,6 +57,13 @@ def config(**settings: str) -> Config:
     return Config.from_env({"VITRINE_HOME": HOME, **settings})
 
 
+def test_web_processes_keep_to_a_core_where_nobody_else_needs_it():
+    assert config().web_pinned
+    assert not config(DYNO="web.1").web_pinned
+    assert config(DYNO="web.1", WEB_PINNED="1").web_pinned
+    assert not config(WEB_PINNED="0").web_pinned
+
+
 class Asked(dict[str, str]):
     """An environment that remembers what it was asked for."""
 

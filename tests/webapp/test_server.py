@@ -1,5 +1,6 @@
 """The web process under gunicorn, as it is started everywhere."""
 
+import os
 import subprocess
 import sys
 
@@ -32,6 +33,13 @@ def test_a_setting_that_is_no_number_ends_in_one_sentence(tmp_path):
     assert ended.returncode != 0
     assert "MAX_PAGES is 'many': it must be a number." in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a process to a core")
+def test_a_web_process_keeps_to_one_core_and_what_it_has_read_does_not(stack):
+    [web] = children(stack.pid("web"))
+    assert len(os.sched_getaffinity(web)) == 1
+    assert [os.sched_getaffinity(zygote) for zygote in children(web)] == [os.sched_getaffinity(0)]
 
 
 @pytest.mark.slow
