@@ -107,7 +107,17 @@ def _tick_off(over: list[int], told: list[int]) -> None:
 
 
 def _send(config: Config, keys: list[str]) -> bool:
-    """Say it as Cloudflare (the body) and as Fastly and Varnish (the header) want to be told."""
+    trouble = trouble_telling(config, keys)
+    if trouble:
+        log.warning("caches can't be told of changes: %s", trouble)
+    return trouble is None
+
+
+def trouble_telling(config: Config, keys: list[str]) -> str | None:
+    """Tell them to forget what has one of these keys; give what is in the way, None where they did it.
+
+    Said as Cloudflare (the body) and as Fastly and Varnish (the header) want to be told.
+    """
     import requests  # which a site without such a cache doesn't need
 
     sent = {"Surrogate-Key": " ".join(keys)}
@@ -118,9 +128,5 @@ def _send(config: Config, keys: list[str]) -> bool:
             str(config.purge_url), json={"tags": keys}, headers=sent, timeout=TIMEOUT, allow_redirects=False
         )
     except (requests.RequestException, UnicodeError) as error:
-        log.warning("caches can't be told of changes: %s", type(error).__name__)
-        return False
-    if answer.status_code // 100 != 2:
-        log.warning("caches can't be told of changes: PURGE_URL answers %d", answer.status_code)
-        return False
-    return True
+        return type(error).__name__
+    return None if answer.status_code // 100 == 2 else f"PURGE_URL answers {answer.status_code}"

@@ -18,6 +18,7 @@ import pytest
 import rq
 from rq.serializers import JSONSerializer
 
+from tests import cdn
 from tests.mailbox import MailServer, make_certificate
 from tests.production.parts import PASSWORD, Certificate, QueueServer
 from tests.s3 import ANSWERS_500, GIVES_HALF, KEYS, Line
@@ -500,6 +501,19 @@ def test_a_provider_that_is_away_is_told(provider, nowhere):
     state, line = one(site.providers(patient(OIDC_ISSUER=f"http://{nowhere}", **client)))
     assert state == WRONG
     assert "does not tell its addresses" in line
+
+
+def test_a_cdn_is_told_of_a_page_that_never_was_and_whoever_does_not_answer_or_refuses_is_named(nowhere):
+    assert one(site.caches(patient()))[0] == UNSET
+    with cdn.listening() as server:
+        settings = {"PURGE_URL": server.url, "PURGE_TOKEN": SECRETS[0]}
+        assert one(site.caches(patient(**settings)))[0] == OK
+        assert [tags for _, tags in server.heard] == [["check-doctor"]]
+        server.status = 403
+        state, line = one(site.caches(patient(**settings)))
+        assert (state, "answers 403" in line, SECRETS[0] in line) == (WRONG, True, False)
+    state, line = one(site.caches(patient(PURGE_URL=f"http://{nowhere}/purge")))
+    assert (state, "ConnectionError" in line) == (WRONG, True)
 
 
 def test_github_is_told_its_address_without_being_asked():

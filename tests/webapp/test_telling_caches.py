@@ -1,15 +1,13 @@
 """What caches are told, when, and for how long: on both databases, by a server that writes down what it hears."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
 from tests import stages
+from tests.cdn import listening
 from tests.inside import Inside
 from tests.stack import free_port
 from webapp import caches, flow, ledger, metrics, portfolios
@@ -21,31 +19,10 @@ from webapp.services import Services
 from workers import jobs, sweep
 
 
-class Hears(BaseHTTPRequestHandler):
-    """Writes down what it is told, and answers as ``status`` says."""
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.heard.append((dict(self.headers), body["tags"]))
-        self.send_response(self.server.status)
-        self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    do_GET = do_POST  # noqa: N815 - as http.server calls it
-
-    def log_message(self, *_words):
-        pass
-
-
 @pytest.fixture
 def cdn():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Hears) as server:
-        server.heard, server.status = [], 200
-        server.url = f"http://127.0.0.1:{server.server_port}/purge"
-        Thread(target=server.serve_forever, daemon=True).start()
+    with listening() as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ PARTS = (
     Part("storage", files.storage, ("STORAGE_URL",)),
     Part("room", files.room, ("STORAGE_URL",)),
     Part("mail", site.mail, ("SMTP_URL",)),
+    Part("caches", site.caches, ("PURGE_URL",)),
     Part("sign-in", site.providers, ("PUBLIC_URL",)),
     Part("clock", rows.clock, ("DATABASE_URL", "REDIS_URL")),
     Part("sandbox", machine.sandbox),

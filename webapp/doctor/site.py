@@ -1,4 +1,4 @@
-"""The settings, the site's address, its operators, its mails, and the providers people sign in with."""
+"""The settings, the site's address, its operators, its mails, the caches in front, and who people sign in with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 from socket import gaierror
 from urllib.parse import urlsplit
 
+from webapp.caches import trouble_telling
 from webapp.config import Config, ConfigError
 from webapp.doctor.finding import Finding, Patient, note, ok, place, unset, wrong
 from webapp.mail import CarrierError, Smtp
@@ -120,6 +121,21 @@ def mail(patient: Patient) -> Finding:
         return wrong(f"{server}, {found} ({type(error).__name__})", advice)
     entered = "logged in" if urlsplit(config.smtp_url).username else "without a password"
     return ok(f"{server} takes mails, {encryption}, {entered}")
+
+
+# Caches.
+
+
+def caches(patient: Patient) -> Finding:
+    """Have the caches in front forget what nobody has ever published."""
+    config = patient.config
+    if config.purge_url is None:
+        return unset("caches in front keep nothing, for nobody would tell them of a change")
+    where = place(config.purge_url)
+    if trouble := trouble_telling(config, ["check-doctor"]):
+        advice = "see PURGE_URL and whether PURGE_TOKEN may purge; until it answers they show what was closed"
+        return wrong(f"{where} can't be told of changes ({trouble})", advice)
+    return ok(f"{where} is told of changes")
 
 
 # Providers.
