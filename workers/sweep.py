@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from peewee import OperationalError, SqliteDatabase
@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 YOUNG = timedelta(hours=1)
 """A file younger than this may belong to a row that is just being written."""
+RUNS = 100
+"""So many of the last are remembered while the storage is walked through: the files of one come close together."""
 ORPHANS_EVERY = 3600.0
 """Seconds between two walks through the whole storage."""
 
@@ -120,31 +122,30 @@ def empty_log(services: Services) -> None:
 def remove_orphans(services: Services, older_than: timedelta = YOUNG) -> int:
     """Delete the stored files that no row knows, and those that were never stored whole; count them."""
     before = datetime.now(UTC) - older_than
-    keys = [
-        key
-        for prefix in ("uploads", "pictures", "portfolios")
-        for key, stored_at in services.storage.keys(prefix)
-        if stored_at < before
-    ]
-    return _delete_unknown(services, keys) + services.storage.remove_unfinished(before)
+    removed = 0
+    for prefix in ("uploads", "pictures", "portfolios"):
+        removed += _delete_unknown(services, services.storage.keys(prefix), before)
+    return removed + services.storage.remove_unfinished(before)
 
 
 def remove_leftovers(services: Services, job: Job) -> int:
     """Delete what runs of the job stored that are over, were lost, or came late; count the files."""
-    return _delete_unknown(services, [key for key, _ in services.storage.keys(f"portfolios/{job.id}")])
+    return _delete_unknown(services, services.storage.keys(f"portfolios/{job.id}"))
 
 
-def _delete_unknown(services: Services, keys: list[str]) -> int:
-    """Delete the files of these keys that no row knows, and count them.
+def _delete_unknown(services: Services, stored: Iterable[tuple[str, datetime]], before: datetime | None = None) -> int:
+    """Delete those of these files (stored ``before`` then) that no row knows, and count them.
 
     A run has its lease before it stores anything: what is stored before its row is looked at belongs to the run, to the
     portfolio, or to nobody.
     """
-    is_known = cache(_is_known)
-    unknown = [key for key in keys if not is_known(_run_of(key))]
-    for key in unknown:
-        services.storage.delete(key)
-    return len(unknown)
+    is_known = lru_cache(RUNS)(_is_known)
+    removed = 0
+    for key, stored_at in stored:
+        if (before is None or stored_at < before) and not is_known(_run_of(key)):
+            services.storage.delete(key)
+            removed += 1
+    return removed
 
 
 def _run_of(key: str) -> str:
